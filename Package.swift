@@ -1,0 +1,58 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The compute core is one folder compiled twice on x86-64: for AVX2 + FMA (the floor) and for AVX-512. Both give the
+// same bits; `Models` picks one at start. `-fno-math-errno` lets a square root be one instruction.
+#if arch(x86_64)
+  let floorFlags = ["-Xcc", "-march=x86-64-v3"]
+  let wideFlags = ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]
+#else
+  let floorFlags: [String] = []
+  let wideFlags: [String] = []
+#endif
+let coreFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
+
+let package = Package(
+  name: "sweepfarm",
+  products: [
+    .executable(name: "sweepfarm", targets: ["sweepfarm"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "CNetCDF", providers: [.apt(["libnetcdf-dev"])]),
+    .target(name: "Sweeps"),
+    .target(name: "Formulas", dependencies: ["Sweeps"]),
+    .target(name: "Aggregates", dependencies: ["Sweeps"]),
+    .target(
+      name: "ComputeCoreV3", dependencies: ["Sweeps", "Aggregates", "Formulas"],
+      swiftSettings: [.unsafeFlags(coreFlags + floorFlags)]),
+    .target(
+      name: "ComputeCoreV4", dependencies: ["Sweeps", "Aggregates", "Formulas"],
+      swiftSettings: [.unsafeFlags(coreFlags + wideFlags)]),
+    .target(name: "Models", dependencies: ["Sweeps", "Formulas", "ComputeCoreV3", "ComputeCoreV4"]),
+    .target(name: "SweepFiles", dependencies: ["Sweeps", "Models", "Yams"]),
+    .target(name: "Results", dependencies: ["Sweeps", "Formulas", "Aggregates", "CNetCDF"]),
+    .target(name: "Transport", dependencies: ["CZeroMQ"]),
+    .target(
+      name: "Wire", dependencies: ["Sweeps", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["sweepfarm.proto"]),
+    .target(name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"]),
+    .target(name: "Journal", dependencies: ["Scheduling", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Nodes",
+      dependencies: [
+        "Sweeps", "SweepFiles", "Models", "Results", "Transport", "Wire", "Scheduling", "Journal",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "sweepfarm",
+      dependencies: ["Nodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+  ]
+)
