@@ -57,8 +57,10 @@ extension ElementaryLane {
   public static func exp(_ x: Self) -> Self {
     let clamped = maximum(Self(-746), minimum(Self(710), x))
     let exponent = BinaryExponent(of: clamped)
-    let r = exponent.remainder(of: clamped).addingProduct(exponent.count, BinaryExponent<Self>.minusLowLn2)
-    let fraction = Self(1) + r.addingProduct(r * r, exponentialTail(r))
+    let remainder = exponent.remainder(of: clamped)
+    let correction = exponent.count * BinaryExponent<Self>.minusLowLn2
+    let r = remainder + correction
+    let fraction = Self(1) + (remainder + correction.addingProduct(r * r, exponentialTail(r)))
     return ScaledExponential(fraction: fraction, scales: exponent.scales).value.withOneNaN(whereNaN: x)
   }
 
@@ -69,26 +71,27 @@ extension ElementaryLane {
     let remainder = exponent.remainder(of: high)
     let correction = low.addingProduct(exponent.count, BinaryExponent<Self>.minusLowLn2)
     let r = remainder + correction
-    let lost = correction - (r - remainder)
-    let sum = Self(1) + r
-    let sumLost = r - (sum - Self(1))
-    let fraction = sum + (sumLost + lost.addingProduct(r * r, exponentialTail(r)))
+    let sum = Self(1) + remainder
+    let lost = remainder - (sum - Self(1))
+    let fraction = sum + (lost + correction.addingProduct(r * r, exponentialTail(r)))
     return ScaledExponential(fraction: fraction, scales: exponent.scales)
   }
 
   /// (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2: minimax, 2^-63 of exp(r).
   @inlinable @inline(__always)
   static func exponentialTail(_ r: Self) -> Self {
-    Self(0x1.20d1e8448a114p-29)
-      .times(r, plus: 0x1.af7a72c5e41a5p-26)
-      .times(r, plus: 0x1.27e40b7dda9c9p-22)
-      .times(r, plus: 0x1.71dde78e66d29p-19)
-      .times(r, plus: 0x1.a01a01fcc14e5p-16)
-      .times(r, plus: 0x1.a01a01b7035d1p-13)
-      .times(r, plus: 0x1.6c16c16c07de4p-10)
-      .times(r, plus: 0x1.111111110e30ep-7)
-      .times(r, plus: 0x1.555555555556fp-5)
-      .times(r, plus: 0x1.555555555555dp-3)
-      .times(r, plus: 0.5)
+    let square = r * r
+    let even = Self(0x1.20d1e8448a114p-29)
+      .times(square, plus: 0x1.27e40b7dda9c9p-22)
+      .times(square, plus: 0x1.a01a01fcc14e5p-16)
+      .times(square, plus: 0x1.6c16c16c07de4p-10)
+      .times(square, plus: 0x1.555555555556fp-5)
+      .times(square, plus: 0.5)
+    let odd = Self(0x1.af7a72c5e41a5p-26)
+      .times(square, plus: 0x1.71dde78e66d29p-19)
+      .times(square, plus: 0x1.a01a01b7035d1p-13)
+      .times(square, plus: 0x1.111111110e30ep-7)
+      .times(square, plus: 0x1.555555555555dp-3)
+    return odd.times(r, plus: even)
   }
 }

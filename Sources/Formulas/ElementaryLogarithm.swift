@@ -25,15 +25,18 @@ extension ElementaryLane {
   /// -inf at 0, +inf at +inf, NaN below 0 and for NaN. With f = m - 1 and s = f / (2 + f):
   /// log(m) = f - (f²/2 - s * (f²/2 + R)), R from the series of the inverse hyperbolic tangent.
   @inlinable @inline(__always)
-  public static func log(_ x: Self) -> Self {
+  public static func log(_ x: Self) -> Self { finiteLogarithm(x).withLimits(ofLogarithmOf: x) }
+
+  /// `log` for finite x > 0; elsewhere a number without meaning.
+  @inlinable @inline(__always)
+  static func finiteLogarithm(_ x: Self) -> Self {
     let parts = BinaryParts(x)
     let f = parts.significand - Self(1)
     let s = f / (parts.significand + Self(1))
     let z = s * s
     let halfSquare = f * f * Self(0.5)
     let low = (parts.exponent * Self(ln2Low)).addingProduct(s, halfSquare.addingProduct(z, inverseTangentTail(z)))
-    let logarithm = (f - (halfSquare - low)).addingProduct(parts.exponent, Self(ln2High))
-    return logarithm.withLimits(ofLogarithmOf: x)
+    return (f - (halfSquare - low)).addingProduct(parts.exponent, Self(ln2High))
   }
 
   @inlinable @inline(__always)
@@ -44,14 +47,16 @@ extension ElementaryLane {
   /// (atanh(s) / s - 1) * 2 / z for z = s² <= 0.0295: minimax, 2^-66 of the logarithm.
   @inlinable @inline(__always)
   static func inverseTangentTail(_ z: Self) -> Self {
-    Self(0x1.0f642ad339d60p-3)
-      .times(z, plus: 0x1.0f5cae7c74e31p-3)
-      .times(z, plus: 0x1.3b20ac84ee905p-3)
-      .times(z, plus: 0x1.745cde31779f4p-3)
-      .times(z, plus: 0x1.c71c725905910p-3)
-      .times(z, plus: 0x1.249249242b3ffp-2)
-      .times(z, plus: 0x1.9999999999dffp-2)
-      .times(z, plus: 0x1.5555555555555p-1)
+    let square = z * z
+    let even = Self(0x1.0f5cae7c74e31p-3)
+      .times(square, plus: 0x1.745cde31779f4p-3)
+      .times(square, plus: 0x1.249249242b3ffp-2)
+      .times(square, plus: 0x1.5555555555555p-1)
+    let odd = Self(0x1.0f642ad339d60p-3)
+      .times(square, plus: 0x1.3b20ac84ee905p-3)
+      .times(square, plus: 0x1.c71c725905910p-3)
+      .times(square, plus: 0x1.9999999999dffp-2)
+    return odd.times(z, plus: even)
   }
 
   /// self, with the logarithm's values at 0, +inf, below 0 and at NaN put in.
@@ -99,13 +104,15 @@ extension ElementaryLane {
   /// (atanh(s) / s - 1 - z/3) * 2 / z² for z = s² <= 0.0295: minimax, 2^-73 of the logarithm.
   @inlinable @inline(__always)
   static func inverseTangentRest(_ z: Self) -> Self {
-    Self(0x1.eb148ff957890p-4)
-      .times(z, plus: 0x1.de330e5c4a8c9p-4)
-      .times(z, plus: 0x1.1120b7dac5029p-3)
-      .times(z, plus: 0x1.3b1362a8bcbdap-3)
-      .times(z, plus: 0x1.745d18327e441p-3)
-      .times(z, plus: 0x1.c71c71c5801d2p-3)
-      .times(z, plus: 0x1.2492492493037p-2)
-      .times(z, plus: 0x1.9999999999996p-2)
+    let square = z * z
+    let even = Self(0x1.de330e5c4a8c9p-4)
+      .times(square, plus: 0x1.3b1362a8bcbdap-3)
+      .times(square, plus: 0x1.c71c71c5801d2p-3)
+      .times(square, plus: 0x1.9999999999996p-2)
+    let odd = Self(0x1.eb148ff957890p-4)
+      .times(square, plus: 0x1.1120b7dac5029p-3)
+      .times(square, plus: 0x1.745d18327e441p-3)
+      .times(square, plus: 0x1.2492492493037p-2)
+    return odd.times(z, plus: even)
   }
 }

@@ -25,7 +25,7 @@ extension ElementaryLane {
   @inlinable @inline(__always)
   public static func normalQuantileTail(_ p: Self) -> Self {
     let smaller = minimum(p, Self(1) - p)
-    let root = (-log(smaller)).squareRoot()
+    let root = (-finiteLogarithm(smaller)).squareRoot()
     let isFar = Self(5) .< root
     let r = root - Self(1.6).replacing(with: Self(5), where: isFar)
     let magnitude = tailNumerator(r, isFar) / tailDenominator(r, isFar)
