@@ -103,7 +103,7 @@ struct DrawRows {
   @inline(__always)
   private func uniform(_ k: SIMD8<UInt64>) -> VectorLane {
     let scaled = unsafeBitCast(k | SIMD8(repeating: 0x3FF0_0000_0000_0000), to: SIMD8<Double>.self)
-    return VectorLane(value: (scaled - 1) + SIMD8(repeating: 0x1p-53))
+    return VectorLane((scaled - 1) + SIMD8(repeating: 0x1p-53))
   }
 }
 

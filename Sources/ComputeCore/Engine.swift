@@ -40,7 +40,6 @@ public final class Engine {
 private final class PassEngine {
   private let pass: Workload.Pass
   private let storage: BatchStorage
-  private let interpreter: Interpreter
   private let cellSteps: [Step]
   private let sampleSteps: [Step]
   private let scenarioSteps: [Step]
@@ -55,9 +54,6 @@ private final class PassEngine {
     self.pass = pass
     let storage = BatchStorage(pass.program)
     self.storage = storage
-    interpreter = Interpreter(
-      tables: pass.program.tables.map(TableStorage.init), quantileTables: pass.program.quantileTables,
-      tail: TailStorage())
     cellSteps = pass.program.cellCode.map(storage.resolve)
     sampleSteps = pass.program.sampleCode.map(storage.resolve)
     scenarioSteps = pass.program.scenarioCode.map(storage.resolve)
@@ -83,7 +79,7 @@ private final class PassEngine {
     }
     state.withCell(pass: index, replicate: Int(place.replicate), cell: Int(place.cell)) { cell in
       for (measure, scratch) in measures.enumerated() {
-        scratch.flush(into: &cell.measures[measure], firstSample: place.firstSample)
+        scratch.flush(into: &cell[measure], firstSample: place.firstSample)
       }
     }
   }
@@ -99,7 +95,7 @@ private final class PassEngine {
       }
       rest /= UInt64(values.count)
     }
-    for step in cellSteps { interpreter.run(step, chunk: 0, count: 1) }
+    for step in cellSteps { step.run(chunk: 0, count: 1) }
   }
 
   private func runSamples(_ chunk: Int, _ place: Numbering.Place) {
@@ -111,7 +107,7 @@ private final class PassEngine {
           step.destination.row(chunk), draw: draw, replicate: place.replicate,
           first: place.firstSample + UInt64(chunk * chunkVectors * 8), count: count)
       } else {
-        interpreter.run(step, chunk: chunk, count: count)
+        step.run(chunk: chunk, count: count)
       }
     }
   }
@@ -123,7 +119,7 @@ private final class PassEngine {
         let filter = filtered ? step.b.row(chunk) : nil
         measures[measure].fold(step.a.row(chunk), filter: filter, first: first, samples: samples)
       } else {
-        interpreter.run(step, chunk: chunk, count: count)
+        step.run(chunk: chunk, count: count)
       }
     }
   }
@@ -140,9 +136,9 @@ private final class PassEngine {
     var found = [Double](repeating: 0, count: measures.count)
     for step in scenarioSteps {
       if case .fold(let measure, _) = step.code {
-        found[measure] = step.a.row(BatchStorage.centralChunk)[0].value[0]
+        found[measure] = step.a.row(BatchStorage.centralChunk)[0].values[0]
       } else {
-        interpreter.run(step, chunk: BatchStorage.centralChunk, count: 1)
+        step.run(chunk: BatchStorage.centralChunk, count: 1)
       }
     }
     pivots[cell] = found
@@ -154,7 +150,7 @@ private final class PassEngine {
       if case .draw = step.code {
         step.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
       } else {
-        interpreter.run(step, chunk: BatchStorage.centralChunk, count: 1)
+        step.run(chunk: BatchStorage.centralChunk, count: 1)
       }
     }
   }
@@ -169,8 +165,10 @@ private final class BatchStorage {
   let scalars: Row
   private let blockRows: Row
   private let chunkRows: Row
+  private let tables: TableStorage
 
   init(_ program: Program) {
+    tables = TableStorage(program)
     let scalarCount = max(1, program.scalarCount)
     let blockCount = program.blockRowCount * Self.rowVectors + 1
     let chunkCount = program.chunkRowCount * chunkVectors + 1
@@ -191,8 +189,8 @@ private final class BatchStorage {
 
   func resolve(_ instruction: Program.Instruction) -> Step {
     Step(
-      code: instruction.code, destination: operand(instruction.destination), a: operand(instruction.a),
-      b: operand(instruction.b), c: operand(instruction.c))
+      instruction.code, destination: operand(instruction.destination), a: operand(instruction.a),
+      b: operand(instruction.b), c: operand(instruction.c), tables: tables)
   }
 
   private func operand(_ place: Program.Place) -> Step.Operand {

@@ -1,3 +1,4 @@
+import Aggregates
 import Formulas
 
 /// Bit-pattern bins of one block, dense over 64 octaves around the block's values, for each sign.
@@ -23,7 +24,7 @@ final class HistogramScratch {
   private var smallest = VectorLane(Double.infinity)
   private var largest = VectorLane(0)
   private var signs = SIMD8<UInt64>(repeating: 0)
-  private(set) var strays: [Double] = []
+  private var strays: [Double] = []
 
   init(mantissaBits: Int, keepsSums: Bool) {
     self.mantissaBits = mantissaBits
@@ -63,7 +64,7 @@ final class HistogramScratch {
   @inline(__always)
   func add(_ row: Row, _ count: Int) {
     if needsCentre {
-      for index in 0..<count * 8 { centre(on: row[index / 8].value[index % 8]) }
+      for index in 0..<count * 8 { centre(on: row[index / 8].values[index % 8]) }
     }
     if keepsSums { add(row, count, keepsSums: true) } else { add(row, count, keepsSums: false) }
   }
@@ -77,13 +78,13 @@ final class HistogramScratch {
     let smallestNormal = VectorLane(Double.leastNormalMagnitude)
     let mirrored = SIMD8(repeating: Int64(slots))
     for index in 0..<count {
-      let bits = unsafeBitCast(row[index].value, to: SIMD8<UInt64>.self)
+      let bits = unsafeBitCast(row[index].values, to: SIMD8<UInt64>.self)
       let magnitude = row[index].magnitude()
-      let magnitudeBits = unsafeBitCast(magnitude.value, to: SIMD8<UInt64>.self)
+      let magnitudeBits = unsafeBitCast(magnitude.values, to: SIMD8<UInt64>.self)
       var position = SIMD8<Int64>(truncatingIfNeeded: magnitudeBits &>> shift) &+ offset
       position.replace(with: below, where: position .< below)
       position.replace(with: above, where: position .> above)
-      let isZero = magnitude.value .< smallestNormal.value
+      let isZero = magnitude.values .< smallestNormal.values
       position.replace(with: 0, where: isZero)
       let sign = bits & SIMD8(repeating: 1 << 63)
       position = position.replacing(
@@ -91,7 +92,7 @@ final class HistogramScratch {
       positions[index] = position
       signs |= sign
       smallest = VectorLane.minimum(
-        VectorLane(value: magnitude.value.replacing(with: .infinity, where: isZero)), smallest)
+        VectorLane(magnitude.values.replacing(with: .infinity, where: isZero)), smallest)
       largest = VectorLane.maximum(magnitude, largest)
     }
     let mask = (UInt64(1) << self.shift) - 1
@@ -141,7 +142,7 @@ final class HistogramScratch {
   private func collectStrays(_ row: Row, _ count: Int) {
     for index in 0..<count {
       for lane in 0..<8 {
-        let value = row[index].value[lane]
+        let value = row[index].values[lane]
         let key = magnitudeKey(value)
         if value.isNormal, key < firstKey || key >= firstKey + window { strays.append(value) }
       }
@@ -149,31 +150,19 @@ final class HistogramScratch {
     clearEdges()
   }
 
-  /// Hands over what the block holds and leaves the scratch empty. Bins come as a first key (mirrored for negative
-  /// values) with counts and sums of low mantissa bits; keys ascend inside a call.
-  func flush(
-    bins: (_ firstKey: Int, _ counts: Span<UInt32>, _ lowBits: Span<UInt64>) -> Void,
-    zeros: (UInt64) -> Void, stray: (Double) -> Void
-  ) {
-    if counts[Self.zeroSlot] > 0 { zeros(UInt64(counts[Self.zeroSlot])) }
-    counts[Self.zeroSlot] = 0
+  /// Hands over what the block holds and leaves the scratch empty.
+  func flush(into histogram: inout Histogram) {
     lowBits[Self.zeroSlot] = 0
-    for value in strays { stray(value) }
+    if counts[Self.zeroSlot] > 0 { hand(Self.zeroSlot, 1, firstKey: 0, to: &histogram) }
+    for value in strays { histogram.add(value) }
     strays.removeAll(keepingCapacity: true)
-    let low = max(magnitudeKey(smallest.value.min()), firstKey)
-    let high = min(magnitudeKey(largest.value.max()), firstKey + window - 1)
+    let low = max(magnitudeKey(smallest.values.min()), firstKey)
+    let high = min(magnitudeKey(largest.values.max()), firstKey + window - 1)
     if low <= high {
       let width = high - low + 1
       let first = Self.firstSlot + low - firstKey
-      bins(low, span(counts, first, width).span, span(lowBits, first, width).span)
-      clear(first, width)
-      if signs.max() != 0 {
-        let start = slots + first
-        reverse(counts + start, width)
-        reverse(lowBits + start, width)
-        bins(-high, span(counts, start, width).span, span(lowBits, start, width).span)
-        clear(start, width)
-      }
+      hand(first, width, firstKey: low, to: &histogram)
+      if signs.max() != 0 { hand(slots + first, width, firstKey: low, mirrored: true, to: &histogram) }
     }
     firstKey = 0
     smallest = VectorLane(Double.infinity)
@@ -181,16 +170,14 @@ final class HistogramScratch {
     signs = SIMD8(repeating: 0)
   }
 
-  private func span<T>(_ base: UnsafeMutablePointer<T>, _ first: Int, _ width: Int) -> UnsafeBufferPointer<T> {
-    UnsafeBufferPointer(start: base + first, count: width)
-  }
-
-  private func clear(_ first: Int, _ width: Int) {
+  private func hand(
+    _ first: Int, _ width: Int, firstKey: Int, mirrored: Bool = false, to histogram: inout Histogram
+  ) {
+    let counted = UnsafeBufferPointer(start: counts + first, count: width)
+    let lows = UnsafeBufferPointer(start: lowBits + first, count: width)
+    histogram.addBlock(
+      firstKey: firstKey, counts: counted.span, lowBits: keepsSums ? lows.span : nil, mirrored: mirrored)
     (counts + first).update(repeating: 0, count: width)
     (lowBits + first).update(repeating: 0, count: width)
-  }
-
-  private func reverse<T>(_ base: UnsafeMutablePointer<T>, _ width: Int) {
-    UnsafeMutableBufferPointer(start: base, count: width).reverse()
   }
 }

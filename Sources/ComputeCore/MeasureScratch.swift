@@ -65,7 +65,7 @@ final class MeasureScratch {
       let taken = Self.count(taking)
       tally.valid += UInt64(taken)
       tally.excluded += UInt64(left - taken)
-      hits = hits + VectorLane(value: SIMD8(repeating: 0).replacing(with: row[index].value, where: taking))
+      hits = hits + VectorLane(SIMD8(repeating: 0).replacing(with: row[index].values, where: taking))
     }
   }
 
@@ -80,7 +80,7 @@ final class MeasureScratch {
     case 2: for index in 0..<count { after.add(row[index], pivot, order: 2, &defect) }
     default: for index in 0..<count { after.add(row[index], pivot, order: 4, &defect) }
     }
-    guard !any(defect.value .!= SIMD8(repeating: 0)) else { return false }
+    guard !any(defect.values .!= SIMD8(repeating: 0)) else { return false }
     sums = after
     tally.valid += UInt64(count * 8)
     if quantity.extremes { foldExtremes(row, first: first, count) }
@@ -103,17 +103,17 @@ final class MeasureScratch {
     var found = 0
     let values = UnsafeMutableRawPointer(dense).assumingMemoryBound(to: Double.self)
     for index in 0..<count {
-      let value = row[index].value
+      let value = row[index].values
       let taking = Self.participants(filter, index, samples)
       let finite = (value - value) .== zero
       let valid = taking .& finite
-      count(value, taking: taking, finite: finite, left: min(8, samples - index * 8))
-      let centred = VectorLane(value: zero.replacing(with: value - pivot, where: valid))
+      tallyReasons(value, taking: taking, finite: finite, left: min(8, samples - index * 8))
+      let centred = VectorLane(zero.replacing(with: value - pivot, where: valid))
       sums.addCentred(centred, order: quantity.momentOrder)
       if quantity.extremes {
         let vector = VectorLane(Double(first / 8 + index))
-        let low = VectorLane(value: SIMD8(repeating: .infinity).replacing(with: value, where: valid))
-        let high = VectorLane(value: SIMD8(repeating: -.infinity).replacing(with: value, where: valid))
+        let low = VectorLane(SIMD8(repeating: .infinity).replacing(with: value, where: valid))
+        let high = VectorLane(SIMD8(repeating: -.infinity).replacing(with: value, where: valid))
         minimum.update(low, vector, where: low .< minimum.value)
         maximum.update(high, vector, where: high .> maximum.value)
       }
@@ -126,7 +126,7 @@ final class MeasureScratch {
     for index in 0..<found { histogram.add(values[index]) }
   }
 
-  private func count(
+  private func tallyReasons(
     _ value: SIMD8<Double>, taking: SIMDMask<SIMD8<Int64>>, finite: SIMDMask<SIMD8<Int64>>, left: Int
   ) {
     let taken = Self.count(taking)
@@ -153,38 +153,32 @@ final class MeasureScratch {
     let lanes = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
     let present = lanes .< SIMD8(repeating: Int64(samples - index * 8))
     guard let filter else { return present }
-    return present .& (filter[index].value .!= SIMD8(repeating: 0))
+    return present .& (filter[index].values .!= SIMD8(repeating: 0))
   }
 
   /// Hands the block over to the state. `firstSample` names the block's first sample.
   func flush(into state: inout MeasureState, firstSample: UInt64) {
-    state.add(tally)
-    switch measure {
-    case .event:
-      state.addHits(UInt64(Self.tree(hits)))
-    case .quantity:
-      if quantity.momentOrder > 0 {
-        state.addMoments(
-          count: tally.valid, pivot: pivot,
-          blockSums: (
-            Self.tree(sums.first), Self.tree(sums.second), Self.tree(sums.third), Self.tree(sums.fourth)
-          ))
-      }
-      if quantity.extremes, tally.valid > 0 {
-        let (low, lowIndex) = minimum.smallest { $0 < $1 }
-        let (high, highIndex) = maximum.smallest { $0 > $1 }
-        state.addMinimum(low, sample: firstSample + lowIndex)
-        state.addMaximum(high, sample: firstSample + highIndex)
-      }
-      histogram?.flush(
-        bins: { state.addBins(firstKey: $0, counts: $1, lowBits: $2) },
-        zeros: { state.addZeros($0) }, stray: { state.addValue($0) })
+    state.tally.merge(tally)
+    guard case .quantity = measure else {
+      state.hits += UInt64(Self.tree(hits))
+      return
     }
+    guard tally.valid > 0 else { return }
+    if quantity.momentOrder > 0 {
+      state.moments.add(
+        count: tally.valid, pivot: pivot,
+        blockSums: (Self.tree(sums.first), Self.tree(sums.second), Self.tree(sums.third), Self.tree(sums.fourth)))
+    }
+    if quantity.extremes {
+      state.extremes?.add(
+        minimum: minimum.first(firstSample) { $0 < $1 }, maximum: maximum.first(firstSample) { $0 > $1 })
+    }
+    if let histogram { histogram.flush(into: &state.histogram!) }
   }
 
   /// Eight lanes to one number, always in this order.
   static func tree(_ lanes: VectorLane) -> Double {
-    let four = lanes.value.lowHalf + lanes.value.highHalf
+    let four = lanes.values.lowHalf + lanes.values.highHalf
     let two = four.lowHalf + four.highHalf
     return two.x + two.y
   }
@@ -229,14 +223,14 @@ struct LaneExtreme {
     vector = vector.replacing(with: index, where: mask)
   }
 
-  /// The extreme over the lanes with its sample; ties go to the smallest sample. Negative zero becomes zero.
-  func smallest(_ precedes: (Double, Double) -> Bool) -> (value: Double, sample: UInt64) {
-    var best = (value: value.value[0], sample: UInt64(vector.value[0]) * 8)
+  /// The extreme over the lanes with its sample; ties go to the smallest sample.
+  func first(_ firstSample: UInt64, _ precedes: (Double, Double) -> Bool) -> Extreme {
+    var best = (value: value.values[0], sample: UInt64(vector.values[0]) * 8)
     for lane in 1..<8 {
-      let candidate = (value: value.value[lane], sample: UInt64(vector.value[lane]) * 8 + UInt64(lane))
-      let isTie = candidate.value == best.value && candidate.sample < best.sample
-      if precedes(candidate.value, best.value) || isTie { best = candidate }
+      let candidate = (value: value.values[lane], sample: UInt64(vector.values[lane]) * 8 + UInt64(lane))
+      let isEarlierTie = candidate.value == best.value && candidate.sample < best.sample
+      if precedes(candidate.value, best.value) || isEarlierTie { best = candidate }
     }
-    return (best.value + 0, best.sample)
+    return Extreme(value: best.value, sample: firstSample + best.sample)
   }
 }

@@ -5,40 +5,51 @@ typealias Row = UnsafeMutablePointer<VectorLane>
 
 /// Vectors in a chunk: the stretch of samples that one instruction works on before the next one runs. Short enough for
 /// the rows of a chunk to stay in the first-level cache, long enough to pay for reading the instruction.
-let chunkVectors = 32
+let chunkVectors = 64
+
+/// Arithmetic on one vector, a type each, so that every loop below is compiled for its own operation.
+protocol UnaryOperation {
+  static func apply(_ a: VectorLane) -> VectorLane
+}
+protocol BinaryOperation {
+  static func apply(_ a: VectorLane, _ b: VectorLane) -> VectorLane
+}
+protocol TernaryOperation {
+  static func apply(_ a: VectorLane, _ b: VectorLane, _ c: VectorLane) -> VectorLane
+}
 
 /// Loops over rows. Operands are rows or splats; a splat is loaded once.
-enum Rows {
-  @inline(__always)
-  static func unary(
-    _ out: Row, _ a: Row, _ count: Int, _ operation: (VectorLane) -> VectorLane
-  ) {
-    for index in 0..<count { out[index] = operation(a[index]) }
+enum UnaryLoop<Operation: UnaryOperation> {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ count: Int) {
+    for index in 0..<count { out[index] = Operation.apply(a[index]) }
+  }
+}
+
+enum BinaryLoop<Operation: BinaryOperation> {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {
+    for index in 0..<count { out[index] = Operation.apply(a[index], b[index]) }
   }
 
-  @inline(__always)
-  static func binary(
-    _ out: Row, _ a: Row, _ b: Row, splatA: Bool, splatB: Bool, _ count: Int,
-    _ operation: (VectorLane, VectorLane) -> VectorLane
-  ) {
-    if splatA {
-      let first = a[0]
-      for index in 0..<count { out[index] = operation(first, b[index]) }
-    } else if splatB {
-      let second = b[0]
-      for index in 0..<count { out[index] = operation(a[index], second) }
-    } else {
-      for index in 0..<count { out[index] = operation(a[index], b[index]) }
-    }
+  @inline(never)
+  static func splatFirst(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {
+    let first = a[0]
+    for index in 0..<count { out[index] = Operation.apply(first, b[index]) }
   }
 
-  @inline(__always)
-  static func ternary(
-    _ out: Row, _ a: Row, _ b: Row, _ c: Row, steps: (Int, Int, Int), _ count: Int,
-    _ operation: (VectorLane, VectorLane, VectorLane) -> VectorLane
-  ) {
+  @inline(never)
+  static func splatSecond(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {
+    let second = b[0]
+    for index in 0..<count { out[index] = Operation.apply(a[index], second) }
+  }
+}
+
+enum TernaryLoop<Operation: TernaryOperation> {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ b: Row, _ c: Row, steps: SIMD4<Int>, _ count: Int) {
     for index in 0..<count {
-      out[index] = operation(a[index &* steps.0], b[index &* steps.1], c[index &* steps.2])
+      out[index] = Operation.apply(a[index &* steps.x], b[index &* steps.y], c[index &* steps.z])
     }
   }
 }

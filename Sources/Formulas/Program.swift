@@ -117,14 +117,16 @@ private struct ProgramCompiler {
     self.outputs = outputs
     pending = Array(repeating: 0, count: graph.operations.count)
     places = Array(repeating: nil, count: graph.operations.count)
-    for operation in graph.operations {
-      levels.append(
-        switch operation {
-        case .constant: .constant
-        case .draw: .sample
-        case .coordinate: .cell
-        default: operation.operands.reduce(.constant) { .joined($0, levels[Int($1)]) }
-        })
+    for operation in graph.operations { levels.append(level(of: operation)) }
+  }
+
+  private func level(of operation: Graph.Operation) -> Level {
+    switch operation {
+    case .constant: .constant
+    case .draw: .sample
+    case .coordinate: .cell
+    case .unary, .binary, .ternary, .lookup, .quantile:
+      operation.operands.reduce(.constant) { .joined($0, levels[Int($1)]) }
     }
   }
 
