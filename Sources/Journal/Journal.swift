@@ -106,7 +106,8 @@ extension Journal {
     for record in records {
       guard record.count <= Self.largestRecordBytes else {
         throw JournalError(
-          .recordTooLarge, "a record of \(record.count) bytes is over the limit of \(Self.largestRecordBytes)", path: path,
+          .recordTooLarge, "a record of \(record.count) bytes is over the limit of \(Self.largestRecordBytes)",
+          path: path,
           remedy: "split it")
       }
       try statement.execute(arguments: [record.count, Checksum.crc32c(record), Data(record)])

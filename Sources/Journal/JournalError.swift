@@ -47,7 +47,8 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A record whose bytes are not the ones that were appended.
   static func damaged(record: Int, _ cause: String, path: String) -> JournalError {
     JournalError(
-      .damaged(record: record), "record \(record) is damaged (\(cause)); the \(record - 1) before it are sound", path: path,
+      .damaged(record: record), "record \(record) is damaged (\(cause)); the \(record - 1) before it are sound",
+      path: path,
       remedy: "keep this file, and start from a backup or with an empty journal")
   }
 

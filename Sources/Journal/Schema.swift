@@ -10,7 +10,6 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 records with length and checksum") { database in
-      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       // Numbers run from 1 without a gap, so that a lost row is noticed.
       try database.execute(
         sql: """
@@ -26,7 +25,7 @@ enum Schema {
   static func prepare(_ database: Database, path: String, maximumBytes: Int) throws {
     // Before the first read: SQLite then locks the whole file and keeps its index of the log in memory.
     try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-    try refuseStranger(database, path: path)
+    try claim(database, path: path)
     guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
       throw JournalError(
         .unwritable, "SQLite cannot keep a write-ahead log here", path: path, remedy: "put the journal on a local disk")
@@ -37,14 +36,18 @@ enum Schema {
     try database.execute(sql: "PRAGMA max_page_count = \(max(1, maximumBytes / pageBytes))")
   }
 
-  /// Refuses another program's database before a byte of it changes.
-  private static func refuseStranger(_ database: Database, path: String) throws {
+  /// Marks an empty file as ours, and refuses another program's database before a byte of it changes.
+  ///
+  /// The mark goes into the file itself, before there is a log that a crash could cut.
+  private static func claim(_ database: Database, path: String) throws {
     let mark = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    if mark == applicationID { return }
     let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-    guard mark == applicationID || (mark == 0 && tables == 0) else {
+    guard mark == 0, tables == 0 else {
       throw JournalError(
         .notAJournal, "the file is another program's database", path: path, remedy: "name another file")
     }
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
   }
 
   /// Brings the tables up to date, or refuses a file from the future.

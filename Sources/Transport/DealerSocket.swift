@@ -16,6 +16,9 @@ public struct DealerSocket: ~Copyable {
   deinit { handle.close() }
 
   /// Closes the socket now; unsent messages linger in the background.
+  ///
+  /// Wait for the last answer first: over `ipc://`, libzmq 4.3 loses what the kernel still holds when a peer closes while
+  /// the receiver's queue is full.
   public consuming func close() {}
 
   /// Starts connecting in the background; nobody need listen there yet. Connecting twice shares messages out between

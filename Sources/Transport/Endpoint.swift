@@ -67,7 +67,8 @@ extension Endpoint {
   private static func port(_ digits: Substring, in text: String) throws(TransportError) -> UInt16 {
     if digits == "*" { return 0 }
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits) else {
-      throw invalid(text, "has the port \"\(digits)\", which is not a number", "use 1...65535, or `*` to listen on a free one")
+      throw invalid(
+        text, "has the port \"\(digits)\", which is not a number", "use 1...65535, or `*` to listen on a free one")
     }
     return port
   }
@@ -78,7 +79,8 @@ extension Endpoint {
     if host.hasPrefix("["), host.hasSuffix("]") {
       let address = host.dropFirst().dropLast()
       if address.contains(":"), address.utf8.allSatisfy(isIPv6Byte) { return host }
-      throw invalid(text, "has the IPv6 address \"\(address)\", which cannot be read", "write it as in tcp://[::1]:7100")
+      throw invalid(
+        text, "has the IPv6 address \"\(address)\", which cannot be read", "write it as in tcp://[::1]:7100")
     }
     if host.contains(":") {
       throw invalid(text, "has an IPv6 address without brackets", "write it as in tcp://[::1]:7100")
@@ -94,14 +96,16 @@ extension Endpoint {
     guard !path.utf8.contains(0) else { throw invalid(text, "has a zero byte in its path", "remove it") }
     guard path.utf8.count <= longestPathBytes else {
       throw invalid(
-        text, "has a path of \(path.utf8.count) bytes", "shorten it to \(longestPathBytes), the system's limit for a socket")
+        text, "has a path of \(path.utf8.count) bytes",
+        "shorten it to \(longestPathBytes), the system's limit for a socket")
     }
     return .ipc(path: path)
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"),
       UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
       true
     default: false

@@ -54,7 +54,8 @@ public struct RouterSocket: ~Copyable {
   /// Takes the next message, or answers nil at once when none is waiting.
   ///
   /// A message of any other shape than one body is drained, counted in `refusedMessages` and skipped. After a run of
-  /// them the answer is nil though more may wait; a `Poller` then returns at once.
+  /// them the answer is nil though more may wait; a `Poller` then returns at once. A body may be anything: without CURVE
+  /// even noise on the port can pass for a peer of ZMTP 1, so the reader of bodies must refuse what it cannot read.
   public func receive() throws(TransportError) -> (peer: PeerAddress, body: [UInt8])? {
     for _ in 0..<Self.refusalsPerCall {
       guard try handle.receiveFrame() else { return nil }

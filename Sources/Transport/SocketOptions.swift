@@ -57,9 +57,9 @@ public struct SocketOptions: Hashable, Sendable {
     try check("maximumMessageBytes", maximumMessageBytes, within: 1...Self.largestMessageBytes)
     try check("backlog", backlog, within: 1...65_535)
     try check("keepAliveProbes", keepAliveProbes, within: 1...127)
-    try check("heartbeatTimeToLive", heartbeatTimeToLive, within: .milliseconds(100) ... Self.longestTimeToLive)
-    try check("linger", linger, within: .zero ... Self.longestTime)
-    for (name, value) in durations { try check(name, value, within: .milliseconds(1) ... Self.longestTime) }
+    try check("heartbeatTimeToLive", heartbeatTimeToLive, within: .milliseconds(100)...Self.longestTimeToLive)
+    try check("linger", linger, within: .zero...Self.longestTime)
+    for (name, value) in durations { try check(name, value, within: .milliseconds(1)...Self.longestTime) }
   }
 
   private var durations: [(String, Duration)] {

@@ -73,7 +73,8 @@ struct ErrorNumber: Hashable, CustomStringConvertible {
 
   var meaning: (kind: TransportError.Kind, remedy: String) {
     switch code {
-    case EADDRINUSE: (.addressInUse, "stop the process that listens there, or choose another port (`*` takes a free one)")
+    case EADDRINUSE:
+      (.addressInUse, "stop the process that listens there, or choose another port (`*` takes a free one)")
     case EADDRNOTAVAIL, ENODEV:
       (.addressUnavailable, "bind to an address or interface of this host, or to `*` for all of them")
     case ENOENT, ENOTDIR: (.addressUnavailable, "create the folder of the socket file first")

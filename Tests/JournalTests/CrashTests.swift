@@ -12,7 +12,8 @@ import Testing
     let told = folder.path("told")
     for round in 1...5 {
       let patience = UInt32.random(in: 20_000...150_000, using: &random)
-      await #expect(processExitsWith: .signal(SIGKILL)) { [path, told, patience] in
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [path = path as String, told = told as String, patience = patience as UInt32] in
         let journal = try Journal(path: path)
         let acknowledged = open(told, O_CREAT | O_WRONLY, 0o600)
         Thread.detachNewThread {
@@ -46,7 +47,7 @@ import Testing
     for attempt in 0..<100 {
       let cut = Int.random(in: 0...log.count, using: &random)
       var spoilt = Data(log[..<cut])
-      if attempt.isMultiple(of: 2) { spoilt.append(Data((0..<8_192).map { _ in UInt8.random(in: 0...255, using: &random) })) }
+      if attempt.isMultiple(of: 2) { spoilt.append(Data(random.bytes(8_192))) }
       try file.write(to: folder.url("copy"))
       try spoilt.write(to: folder.url("copy-wal"))
       let copy = try Journal(path: folder.path("copy"))
@@ -68,7 +69,7 @@ import Testing
     let path = folder.path("journal")
     for round in 1...5 {
       let patience = UInt32.random(in: 10_000...60_000, using: &random)
-      await #expect(processExitsWith: .signal(SIGKILL)) { [path, patience] in
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, patience = patience as UInt32] in
         let journal = try Journal(path: path)
         try journal.compact(replacing: journal.recordCount(), with: (0..<40).map(numbered))
         Thread.detachNewThread {

@@ -76,7 +76,7 @@ import Testing
     let path = folder.path("journal")
     let journal = try Journal(path: path)
     try journal.append([[1]])
-    await #expect(processExitsWith: .exitCode(7)) { [path] in
+    await #expect(processExitsWith: .exitCode(7)) { [path = path as String] in
       do {
         _ = try Journal(path: path)
         exit(0)

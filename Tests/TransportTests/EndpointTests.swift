@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct EndpointTests {
   @Test(arguments: [
-    "tcp://127.0.0.1:7100", "tcp://[::1]:7100", "tcp://[fe80::1%eth0]:7100", "tcp://*:*", "tcp://gpu-07.lab.example:65535",
+    "tcp://127.0.0.1:7100", "tcp://[::1]:7100", "tcp://[fe80::1%eth0]:7100", "tcp://*:*",
+    "tcp://gpu-07.lab.example:65535",
     "ipc:///run/sweepfarm.sock", "ipc://@abstract", "tcp://eth0:80",
   ])
   func `a good endpoint reads back as it was`(text: String) throws {
@@ -16,7 +17,8 @@ import Testing
     ("", "no transport"), ("tcp://", "no port"), ("tcp://host", "no port"), ("tcp://host:", "not a number"),
     ("tcp://host:http", "not a number"), ("tcp://host:65536", "not a number"), ("tcp://host:-1", "not a number"),
     ("tcp://host:+1", "not a number"), ("tcp://:7100", "no name or address"), ("tcp://a b:7100", "no name or address"),
-    ("tcp://a;b:7100", "no name or address"), ("tcp://::1:7100", "without brackets"), ("tcp://[zz]:7100", "cannot be read"),
+    ("tcp://a;b:7100", "no name or address"), ("tcp://::1:7100", "without brackets"),
+    ("tcp://[zz]:7100", "cannot be read"),
     ("ipc://", "no path"), ("ipc:///a\0b", "zero byte"),
   ])
   func `a bad endpoint is refused with its fault`(text: String, fault: String) throws {

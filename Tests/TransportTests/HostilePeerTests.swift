@@ -12,10 +12,10 @@ import Testing
     #expect(try pair.dealer.send([1]) == .sent)
     let peer = try pair.routerNext().peer
     let body = [UInt8](repeating: 0, count: 1_001)
-    for send in [{ try pair.dealer.send(body) }, { try pair.router.send(body, to: peer) }] {
-      let error = #expect(throws: TransportError.self) { try send() }
-      #expect(error?.kind == .messageTooLarge)
-    }
+    let fromDealer = #expect(throws: TransportError.self) { try pair.dealer.send(body) }
+    let fromRouter = #expect(throws: TransportError.self) { try pair.router.send(body, to: peer) }
+    #expect(fromDealer?.kind == .messageTooLarge)
+    #expect(fromRouter?.kind == .messageTooLarge)
     // The refusal left no half message behind.
     #expect(try pair.router.send([5], to: peer) == .sent)
     #expect(try pair.dealerNext() == [5])
@@ -59,9 +59,10 @@ import Testing
     let pair = try Pair()
     let count = 3 * RouterSocket.refusalsPerCall
     for _ in 0..<count { pair.dealer.sendParts(2) }
-    let all = try eventually {
+    let all = try eventually { () throws -> Bool in
       let before = pair.router.refusedMessages
-      #expect(try pair.router.receive() == nil)
+      let message = try pair.router.receive()
+      #expect(message == nil)
       #expect(pair.router.refusedMessages - before <= RouterSocket.refusalsPerCall)
       return pair.router.refusedMessages == count
     }
@@ -72,17 +73,20 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = Splitmix(state: seed)
     let pair = try Pair(at: "tcp://127.0.0.1:*")
-    let noise = (0..<40).map { _ in (0..<Int.random(in: 1...3_000, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) } }
+    let noise = (0..<40).map { _ in random.bytes(Int.random(in: 1...3_000, using: &random)) }
     let streams = noise + [halfGreeting, hugeFrame, Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8)]
     let strangers = try streams.map { try RawConnection(to: pair.endpoint, sending: $0) }
+    #expect(try pair.dealer.send([0]) == .sent)
+    var honest: PeerAddress?
     for number in 0..<UInt8(100) {
-      #expect(try pair.dealer.send([number]) == .sent)
-      let (peer, body) = try pair.routerNext()
-      #expect(body == [number], "seed \(seed)")
-      #expect(try pair.router.send(body, to: peer) == .sent)
+      // Without CURVE, noise can pass for a peer of ZMTP 1: a body that no decoder will read, under its own address.
+      var message = try pair.routerNext()
+      while message.peer != honest ?? message.peer || message.body != [number] { message = try pair.routerNext() }
+      honest = message.peer
+      #expect(try pair.router.send([number], to: message.peer) == .sent)
       #expect(try pair.dealerNext() == [number], "seed \(seed)")
+      #expect(try pair.dealer.send([number + 1]) == .sent)
     }
-    #expect(try pair.router.receive() == nil, "seed \(seed)")
     #expect(strangers.count == 43)
   }
 

@@ -14,7 +14,8 @@ struct Pair: ~Copyable {
     let router = try RouterSocket(in: context, options: options)
     let dealer = try DealerSocket(in: context, options: options)
     let bound = try router.bind(Endpoint(address))
-    try dealer.connect(Endpoint(bound.description.replacing("[::]", with: "127.0.0.1").replacing("0.0.0.0", with: "127.0.0.1")))
+    try dealer.connect(
+      Endpoint(bound.description.replacing("[::]", with: "127.0.0.1").replacing("0.0.0.0", with: "127.0.0.1")))
     self.router = router
     self.dealer = dealer
     endpoint = bound
@@ -22,14 +23,7 @@ struct Pair: ~Copyable {
 
   borrowing func routerNext() throws -> (peer: PeerAddress, body: [UInt8]) { try next(of: router) }
 
-  borrowing func dealerNext() throws -> [UInt8] {
-    var poller = try Poller()
-    poller.watch(dealer)
-    while try poller.wait(atMost: .seconds(20)).readableSockets == 1 {
-      if let body = try dealer.receive() { return body }
-    }
-    throw Late()
-  }
+  borrowing func dealerNext() throws -> [UInt8] { try next(of: dealer) }
 }
 
 /// A message that should have come.
@@ -44,19 +38,21 @@ func next(of router: borrowing RouterSocket) throws -> (peer: PeerAddress, body:
   throw Late()
 }
 
+func next(of dealer: borrowing DealerSocket) throws -> [UInt8] {
+  var poller = try Poller()
+  poller.watch(dealer)
+  while try poller.wait(atMost: .seconds(20)).readableSockets == 1 {
+    if let body = try dealer.receive() { return body }
+  }
+  throw Late()
+}
+
 extension SocketOptions {
   /// Nothing outlives a test.
   static let forTests: SocketOptions = {
     var options = SocketOptions()
     options.linger = .zero
     options.reconnectFirst = .milliseconds(10)
-    return options
-  }()
-
-  /// For a sender that ends before its messages are out.
-  static let lingering: SocketOptions = {
-    var options = forTests
-    options.linger = .seconds(20)
     return options
   }()
 }
@@ -106,7 +102,7 @@ final class RawConnection {
       connect(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count))
     }
     if code != 0 { throw Late() }
-    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   deinit { Glibc.close(descriptor) }
@@ -123,4 +119,6 @@ struct Splitmix: RandomNumberGenerator {
     mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
     return mixed ^ mixed >> 31
   }
+
+  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 }

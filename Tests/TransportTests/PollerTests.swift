@@ -32,7 +32,7 @@ import Testing
 
   @Test func `messages left over end the next wait at once`() throws {
     let pair = try Pair()
-    for number in 0..<3 { #expect(try pair.dealer.send([number]) == .sent) }
+    for number in 0..<UInt8(3) { #expect(try pair.dealer.send([number]) == .sent) }
     var poller = try Poller()
     poller.watch(pair.router)
     poller.watch(pair.dealer)
