@@ -1,0 +1,78 @@
+import Sweeps
+
+/// A histogram as bytes: how many bins; the first key (zigzag); how much each further key is above the one before, less
+/// 1; the counts; and, if the shape has sums, the sum of every bin's low bits as counted bytes.
+extension Histogram {
+  func encode(into out: inout StateWriter) {
+    out.varint(UInt64(keys.count))
+    guard var previous = keys.first else { return }
+    out.varint(UInt64(UInt32(bitPattern: previous << 1 ^ previous >> 31)))
+    for key in keys.dropFirst() {
+      out.varint(UInt64(key - previous - 1))
+      previous = key
+    }
+    for count in counts { out.varint(count) }
+    for low in lows { out.counted(low) }
+  }
+
+  /// Reads the bins of `total` values.
+  init(shape: HistogramShape, total: UInt64, from input: inout StateReader) throws(StateError) {
+    let binCount = try input.count(ofSize: shape.sums ? 3 : 2)
+    let keys = try Self.keys(binCount, shape: shape, from: &input)
+    let counts = try Self.counts(binCount, total: total, from: &input)
+    let lows = shape.sums ? try Self.lows(keys, counts, shape: shape, from: &input) : []
+    self.init(shape: shape, keys: keys, counts: counts, lows: lows)
+  }
+
+  private static func keys(
+    _ binCount: Int, shape: HistogramShape, from input: inout StateReader
+  ) throws(StateError) -> [Int32] {
+    var keys: [Int32] = []
+    guard binCount > 0 else { return keys }
+    keys.reserveCapacity(binCount)
+    let first = try input.varint()
+    guard first <= UInt64(UInt32.max) else { throw input.fault(.binsOutOfRange) }
+    var key = Int(first >> 1) ^ -Int(first & 1)
+    while true {
+      guard abs(key) < shape.endKey, key == 0 || abs(key) >= shape.firstNormalKey else {
+        throw input.fault(.binsOutOfRange)
+      }
+      keys.append(Int32(key))
+      guard keys.count < binCount else { return keys }
+      let step = try input.varint()
+      guard step < UInt64(UInt32.max) else { throw input.fault(.binsOutOfRange) }
+      key += Int(step) + 1
+    }
+  }
+
+  private static func counts(
+    _ binCount: Int, total: UInt64, from input: inout StateReader
+  ) throws(StateError) -> [UInt64] {
+    var counts: [UInt64] = []
+    counts.reserveCapacity(binCount)
+    var rest = total
+    for _ in 0..<binCount {
+      let count = try input.varint()
+      guard count > 0, count <= rest else { throw input.fault(.countsDoNotAddUp) }
+      rest -= count
+      counts.append(count)
+    }
+    guard rest == 0 else { throw input.fault(.countsDoNotAddUp) }
+    return counts
+  }
+
+  private static func lows(
+    _ keys: [Int32], _ counts: [UInt64], shape: HistogramShape, from input: inout StateReader
+  ) throws(StateError) -> [UInt128] {
+    var lows: [UInt128] = []
+    lows.reserveCapacity(keys.count)
+    for index in keys.indices {
+      let low = try input.counted()
+      // A value's low bits are at most the mask; bin 0 keeps none.
+      let largest = keys[index] == 0 ? 0 : UInt128(counts[index]) * UInt128(shape.lowMask)
+      guard low <= largest else { throw input.fault(.sumOutOfRange) }
+      lows.append(low)
+    }
+    return lows
+  }
+}
