@@ -26,7 +26,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try ResultFolder.write(Examples.result(), to: folder)
     let check = try Self.python([Examples.folder + "/check_netcdf.py", folder])
-    #expect(check.output == "equal: 108 values\n")
+    #expect(check.output == "equal: 135 values\n")
     #expect(check.status == 0)
   }
 
