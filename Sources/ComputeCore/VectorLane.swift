@@ -14,23 +14,23 @@ public struct VectorLane: ElementaryLane, Sendable {
   public var bitPattern: VectorBits { VectorBits(unsafeBitCast(values, to: SIMD8<UInt64>.self)) }
 
   @inlinable @inline(__always)
-  public static func + (a: Self, b: Self) -> Self { Self(a.values + b.values) }
+  public static func + (a: Self, b: Self) -> Self { Self(a.values.plus(b.values)) }
   @inlinable @inline(__always)
-  public static func - (a: Self, b: Self) -> Self { Self(a.values - b.values) }
+  public static func - (a: Self, b: Self) -> Self { Self(a.values.minus(b.values)) }
   @inlinable @inline(__always)
-  public static func * (a: Self, b: Self) -> Self { Self(a.values * b.values) }
+  public static func * (a: Self, b: Self) -> Self { Self(a.values.times(b.values)) }
   @inlinable @inline(__always)
-  public static func / (a: Self, b: Self) -> Self { Self(a.values / b.values) }
+  public static func / (a: Self, b: Self) -> Self { Self(a.values.over(b.values)) }
   @inlinable @inline(__always)
   public static prefix func - (a: Self) -> Self {
     Self(bitPattern: VectorBits(a.bitPattern.values ^ SIMD8(repeating: 0x8000_0000_0000_0000)))
   }
   @inlinable @inline(__always)
-  public func addingProduct(_ a: Self, _ b: Self) -> Self { Self(values.addingProduct(a.values, b.values)) }
+  public func addingProduct(_ a: Self, _ b: Self) -> Self { Self(values.plusProduct(a.values, b.values)) }
   @inlinable @inline(__always)
-  public func squareRoot() -> Self { Self(values.squareRoot()) }
+  public func squareRoot() -> Self { Self(values.root()) }
   @inlinable @inline(__always)
-  public func floor() -> Self { Self(values.rounded(.down)) }
+  public func floor() -> Self { Self(values.roundedDown()) }
 
   @inlinable @inline(__always)
   public static func .< (a: Self, b: Self) -> VectorMask { VectorMask(a.values .< b.values) }
