@@ -144,13 +144,14 @@ struct TrainingTime<L: Lane> {
   let utilisation: L
   let chipHours: L
   let days: L
-  /// No run ends: the chip lacks the precision, or nothing useful is ever done.
+  /// No run ends: the chip lacks the precision, or less than a thousandth of the time is useful.
   let neverEnds: L.Mask
 
   init(_ input: ModelInputs<L>, workload: TrainingWorkload<L>, failures: TrainingFailures<L>, fleet: TrainingFleet<L>) {
     let whole = TrainingCompute.wholeRunUtilisation(
       steady: input["mfu"], goodput: failures.goodput, busy: 1 - input["idle_share"], counted: input["counted_tokens"])
-    neverEnds = fleet.lacksPrecision .| (whole .< 1e-9)
+    let makesNoProgress = (whole .< 1e-9) .| (failures.goodput .< 1e-3)
+    neverEnds = fleet.lacksPrecision .| makesNoProgress
     utilisation = whole
     let usable = whole.replacing(with: L(1), where: neverEnds)
     let hours = TrainingCompute.chipHours(compute: workload.compute, peak: fleet.peak, utilisation: usable)

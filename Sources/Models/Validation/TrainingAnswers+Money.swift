@@ -71,7 +71,8 @@ extension TrainingAnswers {
     let perToken = TrainingCompute.matrixFLOPPerToken(activeParameters: try input("params"))
     let hours = TrainingCompute.chipHours(
       compute: TrainingCompute.total(perToken: perToken, tokens: try input("tokens")),
-      peak: try input("peak_dense_16bit_flops"), utilisation: ScalarLane(Utilisation.wholeRun))
+      peak: try input("peak_dense_16bit_flops"),
+      utilisation: ScalarLane(Utilisation.wholeRun(parameters: try input("params").value, tokens: try input("tokens").value)))
     return EnergyAndCarbon.energyKWh(chipHours: hours, meteredKW: metered) / 1000
   }
 
@@ -123,21 +124,5 @@ extension TrainingAnswers {
     let mean = Reliability.meanTimeToFailure(rate: rate)
     let interval = Reliability.dalyInterval(write: write, meanTimeToFailure: mean)
     return Reliability.goodput(rate: rate, interval: interval, write: write, restart: ScalarLane(5.0 / 60))
-  }
-}
-
-/// Utilisation the forward predictions assume, with the benchmark tables it summarises. A row is never told its own.
-enum Utilisation {
-  /// Median of 37 published runs, 6ND over all hours of the 16-bit peak.
-  static let wholeRun = 0.31
-
-  /// Steady share of a dense peak (FLOP/s) for the GPU and precision a benchmark row names; nil for others.
-  static func steady(of inputs: [String: String]) -> (peak: Double, share: Double)? {
-    switch (inputs["gpu"] ?? inputs["chip"] ?? "", inputs["precision"] ?? "") {
-    case ("a100_40gb", "bf16"), ("a100_80gb", "bf16"): (312e12, 0.51)
-    case ("h100_80gb", "bf16"): (989.4e12, 0.404)
-    case ("H100", "fp8"): (1979e12, 0.38)
-    default: nil
-    }
   }
 }

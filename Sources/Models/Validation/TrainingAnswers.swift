@@ -12,7 +12,8 @@ struct TrainingAnswers {
 
   var answer: Computed {
     if let reason = Self.reasonsByKind[row.kind] { return .notModelled(reason) }
-    if let reason = Self.reasonsByEquation[row.equation] { return .notModelled(reason) }
+    let isRate = row.equation == "E7" && row.group == "mcore"
+    if !isRate, let reason = Self.reasonsByEquation[row.equation] { return .notModelled(reason) }
     return input.answer { () throws(RowReader.Missing) in
       switch row.equation {
       case "E1": try parameters()
@@ -21,6 +22,7 @@ struct TrainingAnswers {
       case "E4": try megatronDays()
       case "E5": try utilisation()
       case "E6": try time()
+      case "E7": ScalarLane(Utilisation.megatronCoreH100 * 989.4)
       case "E8": try scalingLaw()
       case "E10", "E10b": try hardwareCost()
       case "E11": try rental()
@@ -141,7 +143,8 @@ struct TrainingAnswers {
       let perToken = TrainingCompute.matrixFLOPPerToken(activeParameters: parameters)
       let compute = TrainingCompute.total(perToken: perToken, tokens: try input("tokens"))
       return TrainingCompute.chipHours(
-        compute: compute, peak: try input("peak_dense_16bit_flops"), utilisation: ScalarLane(Utilisation.wholeRun))
+        compute: compute, peak: try input("peak_dense_16bit_flops"),
+        utilisation: ScalarLane(Utilisation.wholeRun(parameters: parameters.value, tokens: try input("tokens").value)))
     }
     guard let steady = Utilisation.steady(of: row.inputs) else { return nil }
     let rate = ScalarLane(steady.peak * steady.share)
