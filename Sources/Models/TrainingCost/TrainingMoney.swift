@@ -45,7 +45,7 @@ struct TrainingMoney<L: Lane> {
     upfront = HardwareCost.upfront(chips: fleet.chips, price: fleet.price, interconnectShare: networkShare)
       .replacing(with: infinity, where: noPrice)
 
-    let onDemand = input["gpu_hour_price"].orIfZero(input["chip"].lookup(in: Accelerator.column(\.hourPrice)))
+    let onDemand = input["gpu_hour_price"].orIfZero(input["chip"].lookup(in: AcceleratorColumn.hourPrice))
     let discount = input["commitment"].lookup(in: TrainingCost.commitmentDiscounts)
     rental = HardwareCost.rental(chipHours: hours, hourlyPrice: onDemand, discount: discount)
       .replacing(with: infinity, where: time.neverEnds .| (onDemand .<= 0))
