@@ -25,7 +25,8 @@ public struct SweepTicket: Hashable, Sendable {
 /// How many scenarios every block holds, in bytes that do not grow with the sweep.
 ///
 /// Blocks are numbered through groups of equal strips (one strip: the samples of one cell in one replicate); the last
-/// block of a strip may be short.
+/// block of a strip may be short. Scenarios are counted as the state counts them: a sample that is counted in k cells of
+/// the state is k of them.
 public struct BlockSizes: Hashable, Sendable {
   /// `count` strips of equal length, cut into blocks, the whole repeated `repetitions` times. Strips go in tiles: inside
   /// a tile first the first block of each strip, then the second of each, and so on.
