@@ -37,7 +37,7 @@ public struct WorkerNode {
     let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
-    var socket = try DealerSocket(in: context, options: options)
+    let socket = try DealerSocket(in: context, options: options)
     var poller = try Poller()
     poller.watch(socket)
     try socket.connect(configuration.endpoint)

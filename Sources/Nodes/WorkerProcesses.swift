@@ -1,4 +1,5 @@
 import Foundation
+import Scheduling
 import Transport
 
 /// Worker processes of this host, started from this program and restarted when they die.
