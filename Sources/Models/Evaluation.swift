@@ -32,7 +32,8 @@ public struct Evaluation: Sendable {
   /// Why the point cannot be built; empty where it can.
   public var infeasible: [String]
 
-  /// Evaluates a model with some inputs given, by name or by symbol, in the model's units; the rest keep their defaults.
+  /// Evaluates a model with some inputs given, by name or by symbol, in the model's units; the rest keep their
+  /// defaults.
   public init(_ model: any Model, given: [String: Value] = [:]) throws(EvaluationError) {
     let declaration = model.declaration
     let values = try Self.resolve(given, for: declaration)
@@ -124,7 +125,8 @@ extension InputDeclaration {
       return choiceFault(value, names)
     case (_, .choice(let text)): return "\(name): \(text) is not a number; \(allowed)"
     case (_, .number(let number)):
-      return number.isFinite && isAllowed(number) ? nil : "\(name): \(JSON.text(of: number)) is out of range; \(allowed)"
+      return number.isFinite && isAllowed(number)
+        ? nil : "\(name): \(JSON.text(of: number)) is out of range; \(allowed)"
     }
   }
 

@@ -29,7 +29,8 @@ enum Reliability {
   }
 
   /// Share of wall time that is useful work under exponential failures: Daly's exact expression,
-  /// work / (M e^(u/M) (e^((tau+w)/M) - 1) work/tau), free of cancellation for rare failures. Times in hours, rate per hour.
+  /// work / (M e^(u/M) (e^((tau+w)/M) - 1) work/tau), free of cancellation for rare failures. Times in hours, rate
+  /// per hour.
   static func goodput<L: Lane>(rate: L, interval: L, write: L, restart: L) -> L {
     let segment = interval + write
     let retries = L.relativeExponential(rate * segment)

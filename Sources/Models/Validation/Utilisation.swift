@@ -1,7 +1,9 @@
-/// Utilisation the forward predictions assume. A row is never told its own: each figure summarises a whole table, of which
+/// Utilisation the forward predictions assume. A row is never told its own: each figure summarises a whole table, of
+/// which
 /// the scored rows are a part, so forward scores measure spread around a summary rather than skill on unseen runs.
 enum Utilisation {
-  /// Of the 16-bit peak over all hours of a run: 0.31, the median of 37 published runs; 0.23 for small models trained on
+  /// Of the 16-bit peak over all hours of a run: 0.31, the median of 37 published runs; 0.23 for small models
+  /// trained on
   /// more than 10^13 tokens.
   static func wholeRun(parameters: Double, tokens: Double) -> Double {
     parameters < 1e10 && tokens > 1e13 ? 0.23 : 0.31
