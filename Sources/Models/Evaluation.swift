@@ -104,8 +104,8 @@ public struct EvaluationError: Error, Equatable, CustomStringConvertible {
 }
 
 extension InputDeclaration {
-  /// The number a value stands for in an evaluation: itself, or the index of the choice. Nil for an unknown choice and
-  /// for a name where a number belongs.
+  /// The number a value stands for in an evaluation: itself, or the index of the choice. Nil for an unknown choice
+  /// and for a name where a number belongs.
   public func number(of value: Value) -> Double? {
     switch (kind, value) {
     case (.choice(let names), .choice(let name)): names.firstIndex(of: name).map(Double.init)

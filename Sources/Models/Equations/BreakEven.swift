@@ -2,8 +2,8 @@ import Formulas
 
 /// When an own chip pays.
 ///
-/// Sources: Khazraee et al. 2017 (Moonwalk) and Magaki et al. 2016 (ASIC Clouds) for the two-for-two rule;
-/// break-even algebra.
+/// Sources: Khazraee et al. 2017 (Moonwalk) and Magaki et al. 2016 (ASIC Clouds) for the two-for-two rule; break-even
+/// algebra.
 enum BreakEven {
   /// Present value of 1 a year, paid at the end of each of `years` years, at a yearly discount rate.
   static func annuity<L: Lane>(rate: L, years: L) -> L {
