@@ -32,7 +32,8 @@ public struct Evaluation: Sendable {
   /// Why the point cannot be built; empty where it can.
   public var infeasible: [String]
 
-  /// Evaluates a model with some inputs given, by name or by symbol, in the model's units; the rest keep their defaults.
+  /// Evaluates a model with some inputs given, by name or by symbol, in the model's units; the rest keep their
+  /// defaults.
   public init(_ model: any Model, given: [String: Value] = [:]) throws(EvaluationError) {
     let declaration = model.declaration
     let values = try Self.resolve(given, for: declaration)
@@ -103,8 +104,8 @@ public struct EvaluationError: Error, Equatable, CustomStringConvertible {
 }
 
 extension InputDeclaration {
-  /// The number a value stands for in an evaluation: itself, or the index of the choice. Nil for an unknown choice and
-  /// for a name where a number belongs.
+  /// The number a value stands for in an evaluation: itself, or the index of the choice. Nil for an unknown choice
+  /// and for a name where a number belongs.
   public func number(of value: Value) -> Double? {
     switch (kind, value) {
     case (.choice(let names), .choice(let name)): names.firstIndex(of: name).map(Double.init)
@@ -124,7 +125,8 @@ extension InputDeclaration {
       return choiceFault(value, names)
     case (_, .choice(let text)): return "\(name): \(text) is not a number; \(allowed)"
     case (_, .number(let number)):
-      return number.isFinite && isAllowed(number) ? nil : "\(name): \(JSON.text(of: number)) is out of range; \(allowed)"
+      return number.isFinite && isAllowed(number)
+        ? nil : "\(name): \(JSON.text(of: number)) is out of range; \(allowed)"
     }
   }
 

@@ -5,7 +5,9 @@ import Testing
 @testable import Models
 
 @Suite struct ChipBreakevenTests {
-  private func evaluate(_ given: [String: Value] = [:]) throws -> Evaluation { try Evaluation(ChipBreakeven(), given: given) }
+  private func evaluate(_ given: [String: Value] = [:]) throws -> Evaluation {
+    try Evaluation(ChipBreakeven(), given: given)
+  }
 
   /// All-in capital of a Bernstein GB200 against an own chip of the same unit cost at a 50% margin, no operating cost.
   private let bernstein: [String: Value] = [
@@ -64,9 +66,10 @@ import Testing
     let built = try evaluate(["die_area": .number(900)])
     #expect(built["cost"] == .infinity)
     #expect(built["cogs"] == .infinity)
-    #expect(built.infeasible == [
-      "die_area: 900.0 mm2 is above reticle_area, 858.0 mm2; use at most that, or more dies_per_package"
-    ])
+    #expect(
+      built.infeasible == [
+        "die_area: 900.0 mm2 is above reticle_area, 858.0 mm2; use at most that, or more dies_per_package"
+      ])
     let bought = try evaluate(["die_area": .number(900), "strategy": .choice("buy")])
     #expect(bought["cost"]?.isFinite == true)
     #expect(bought.infeasible.isEmpty)

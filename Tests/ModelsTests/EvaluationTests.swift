@@ -13,7 +13,8 @@ import Testing
 
   @Test func `every fault is listed, with the range or the nearest name`() {
     let given: [String: Value] = [
-      "mfu": .number(1.4), "chips": .number(2.5), "tokens": .number(0), "chip": .choice("H100 SXM"), "parms": .number(1),
+      "mfu": .number(1.4), "chips": .number(2.5), "tokens": .number(0), "chip": .choice("H100 SXM"),
+      "parms": .number(1),
       "precision": .number(8), "pue": .choice("low"),
     ]
     #expect {
@@ -39,7 +40,8 @@ import Testing
 
   @Test func `the JSON names value, unit and symbol`() throws {
     let text = try Evaluation(ChipBreakeven(), given: ["strategy": .choice("buy")]).json.text
-    #expect(text.hasPrefix(#"{"model":"chip-breakeven@1","inputs":{"strategy":{"value":"buy","unit":"1","symbol":"strat"}"#))
+    #expect(
+      text.hasPrefix(#"{"model":"chip-breakeven@1","inputs":{"strategy":{"value":"buy","unit":"1","symbol":"strat"}"#))
     #expect(text.contains(#""outputs":{"cost":{"value":"#))
     #expect(text.contains(#""terms":{"cost":{"design":0,"chips":3200000000"#))
     #expect(text.hasSuffix(#""infeasible":[]}"#))

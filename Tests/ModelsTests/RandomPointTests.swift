@@ -65,8 +65,13 @@ import Testing
   /// Raising one input while all others stay never lowers the cost.
   @Test(arguments: [
     ("training-cost", ["tokens", "power_price", "pue", "price_factor", "restart_minutes", "node_failures"]),
-    ("chip-breakeven", ["vendor_price", "wafer_price", "hbm_price", "nre_build", "energy_price", "facility_price",
-      "maintenance", "software_cost", "defect_density", "volume"]),
+    (
+      "chip-breakeven",
+      [
+        "vendor_price", "wafer_price", "hbm_price", "nre_build", "energy_price", "facility_price",
+        "maintenance", "software_cost", "defect_density", "volume",
+      ]
+    ),
   ])
   func `cost never falls when a price or a burden rises`(name: String, burdens: [String]) throws {
     let model = try Catalogue.model(named: name)
@@ -97,7 +102,8 @@ import Testing
       let after = model.outputs(ModelInputs(values))
       for name in ["cost", "cogs", "saving"] where before[name].value.isFinite {
         let scale = max(before["cost"].value, before[name].value.magnitude)
-        #expect((after[name].value - 3 * before[name].value).magnitude <= 1e-11 * scale, "\(name), seed \(Self.seed + 5)")
+        #expect(
+          (after[name].value - 3 * before[name].value).magnitude <= 1e-11 * scale, "\(name), seed \(Self.seed + 5)")
       }
       let old = before["breakeven_volume"].value
       let new = after["breakeven_volume"].value

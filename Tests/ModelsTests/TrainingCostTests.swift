@@ -4,7 +4,9 @@ import Testing
 @testable import Models
 
 @Suite struct TrainingCostTests {
-  private func evaluate(_ given: [String: Value] = [:]) throws -> Evaluation { try Evaluation(TrainingCost(), given: given) }
+  private func evaluate(_ given: [String: Value] = [:]) throws -> Evaluation {
+    try Evaluation(TrainingCost(), given: given)
+  }
 
   private func isClose(_ a: Double?, _ b: Double, within tolerance: Double) -> Bool {
     guard let a else { return false }
@@ -18,8 +20,10 @@ import Testing
   @Test func `GPT-4 amortized cost is Epoch's`() throws {
     let run = try evaluate([
       "chip": .choice("A100 SXM4 40GB"), "chips": .number(25000), "params": .number(2.15e25 / 6e13),
-      "tokens": .number(1e13), "peak_flops": .number(2.15e25 / (57e6 * 3600)), "mfu": .number(1), "idle_share": .number(0),
-      "node_failures": .number(0), "checkpoint_write": .number(1e-9), "server_price": .number(24875), "tdp": .number(400),
+      "tokens": .number(1e13), "peak_flops": .number(2.15e25 / (57e6 * 3600)), "mfu": .number(1),
+      "idle_share": .number(0),
+      "node_failures": .number(0), "checkpoint_write": .number(1e-9), "server_price": .number(24875),
+      "tdp": .number(400),
       "server_power_ratio": .number(2.03125), "average_power": .number(0.75), "pue": .number(1.25),
       "power_price": .number(0.0806), "years_owned": .number(1.746749),
     ])

@@ -53,8 +53,8 @@ extension Accelerator {
   /// Numeric precisions a run may use, in the order of the `precision` choice.
   public static let precisions = ["bf16", "fp8", "fp4"]
 
-  /// Price of a chip with its share of the server (USD): as published, or the chip's price times 1.64, the median overhead
-  /// of servers over their chips (Cottier et al. 2024).
+  /// Price of a chip with its share of the server (USD): as published, or the chip's price times 1.64, the median
+  /// overhead of servers over their chips (Cottier et al. 2024).
   var serverPriceOrEstimate: Double? { serverPrice ?? chipPrice.map { $0 * 1.64 } }
 
   /// Rated server power over the chips' rated power: as published, or what Cottier et al. 2024 use for its kind.

@@ -25,7 +25,9 @@ struct ChipFeasibility {
     let gross = WaferGeometry.diesPerWafer(
       diameterMM: input["wafer_diameter"], edgeMM: input["edge"], pitchAreaMM2: pitch)
     guard gross.value <= 0 else { return nil }
-    return "wafer_diameter: \(number("wafer_diameter")) mm holds no die of \(number("die_area")) mm2; use a larger wafer or a smaller die"
+    return
+      "wafer_diameter: \(number("wafer_diameter")) mm holds no die of \(number("die_area")) mm2; "
+      + "use a larger wafer or a smaller die"
   }
 
   private var dieYield: String? {

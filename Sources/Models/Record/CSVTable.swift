@@ -79,7 +79,8 @@ private struct CSVScanner {
       case "\r": continue
       case "\"":
         throw RecordError(
-          file: file, line: line, what: "a quote in the middle of a field", remedy: "quote the whole field and double it")
+          file: file, line: line, what: "a quote in the middle of a field",
+          remedy: "quote the whole field and double it")
       default: text.append(scalar)
       }
     }

@@ -10,11 +10,12 @@ public enum Record {
     return rows
   }
 
-  /// The rows of a CSV text with a header line. Columns are found by name, so their order is free and others are ignored.
+  /// The rows of a CSV text with a header line. Columns are found by name, so their order is free and others are
+  /// ignored.
   ///
-  /// A published case needs `case`, `inputs`, `published_value` and `tolerance_rel`; a statistic needs `case`, `inputs`,
-  /// `quantity`, `reference_value` and `tolerance`. A table of facts (first column `chip` or `programme`) is read too,
-  /// as rows nothing is computed for.
+  /// A published case needs `case`, `inputs`, `published_value` and `tolerance_rel`; a statistic needs `case`,
+  /// `inputs`, `quantity`, `reference_value` and `tolerance`. A table of facts (first column `chip` or `programme`)
+  /// is read too, as rows nothing is computed for.
   public static func rows(of text: String, file: String) throws(RecordError) -> [RecordRow] {
     let table = try CSVTable(text, file: file)
     if table.has(["case", "inputs", "published_value", "tolerance_rel"]) {

@@ -59,7 +59,8 @@ struct TrainingFeasibility {
 
   private var attention: String? {
     guard number("layers") > 0, number("hidden") <= 0 else { return nil }
-    return "hidden: 0 with \(number("layers")) layers gives no attention; give hidden, or use 0 layers to leave attention out"
+    return
+      "hidden: 0 with \(number("layers")) layers gives no attention; give hidden, or 0 layers to leave it out"
   }
 
   private var progress: String? {

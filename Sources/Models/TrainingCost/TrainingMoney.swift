@@ -1,6 +1,7 @@
 import Formulas
 
-/// What the run costs, owned and rented, and the development around it. Infinite where it cannot be known or never ends.
+/// What the run costs, owned and rented, and the development around it. Infinite where it cannot be known or never
+/// ends.
 struct TrainingMoney<L: Lane> {
   /// Energy of the run (kWh).
   let energy: L

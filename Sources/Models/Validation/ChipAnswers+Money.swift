@@ -44,8 +44,8 @@ extension ChipAnswers {
     }
   }
 
-  /// Unit cost with the model's defaults at a volume start in year 3 (wafers 3% dearer a year, 0.20 defects falling to
-  /// 0.10 with a time constant of a year), some years after that start.
+  /// Unit cost with the model's defaults at a volume start in year 3 (wafers 3% dearer a year, 0.20 defects falling
+  /// to 0.10 with a time constant of a year), some years after that start.
   func unitCost() -> ScalarLane? {
     let ages = ["oracle_cogs_3_0": 0.0, "oracle_cogs_5_2": 2.0]
     guard let age = ages[row.name] else { return nil }

@@ -64,7 +64,8 @@ extension TrainingAnswers {
     let share = ScalarLane(chip.averagePowerShare)
     guard input.has("tokens") else {
       let server = ScalarLane(chip.serverPowerRatio)
-      return EnergyAndCarbon.meteredPowerKW(chipW: tdp, serverRatio: server, averageShare: share, pue: ScalarLane(1)) * 1000
+      return EnergyAndCarbon.meteredPowerKW(chipW: tdp, serverRatio: server, averageShare: share, pue: ScalarLane(1))
+        * 1000
     }
     let metered = EnergyAndCarbon.meteredPowerKW(
       chipW: tdp, serverRatio: ScalarLane(1), averageShare: share, pue: ScalarLane(1))
@@ -72,7 +73,8 @@ extension TrainingAnswers {
     let hours = TrainingCompute.chipHours(
       compute: TrainingCompute.total(perToken: perToken, tokens: try input("tokens")),
       peak: try input("peak_dense_16bit_flops"),
-      utilisation: ScalarLane(Utilisation.wholeRun(parameters: try input("params").value, tokens: try input("tokens").value)))
+      utilisation: ScalarLane(
+        Utilisation.wholeRun(parameters: try input("params").value, tokens: try input("tokens").value)))
     return EnergyAndCarbon.energyKWh(chipHours: hours, meteredKW: metered) / 1000
   }
 

@@ -56,7 +56,8 @@ struct TrainingAnswers {
 
   private func parameters() throws(RowReader.Missing) -> ScalarLane {
     let count = TrainingCompute.gptParameters(
-      layers: try input("layers"), hidden: try input("hidden"), vocabulary: try input("vocab"), sequence: try input("seq"))
+      layers: try input("layers"), hidden: try input("hidden"), vocabulary: try input("vocab"),
+      sequence: try input("seq"))
     return count / 1e9
   }
 
@@ -100,7 +101,8 @@ struct TrainingAnswers {
 
   private func utilisation() throws(RowReader.Missing) -> ScalarLane {
     if input.has("gpus"), input.has("tflops_per_gpu") { return try input("tflops_per_gpu") * input("gpus") / 1000 }
-    let chips = input.has("tokens_per_s_per_gpu") ? ScalarLane(1) : try input(input.has("chips") ? "chips" : "gpus", or: 1)
+    let chips =
+      input.has("tokens_per_s_per_gpu") ? ScalarLane(1) : try input(input.has("chips") ? "chips" : "gpus", or: 1)
     let peak = try input("peak_tflops") * 1e12
     return TrainingCompute.utilisation(flopPerSecond: try modelFLOPPerSecond(), chips: chips, peak: peak) * 100
   }

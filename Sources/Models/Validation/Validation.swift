@@ -13,7 +13,8 @@ public enum Computed: Hashable, Sendable {
 public enum Validation {
   /// Scores rows in the order given; none is dropped.
   ///
-  /// - Parameter statistics: The answer to a statistics row, from the module that owns the function; nil where none does.
+  /// - Parameter statistics: The answer to a statistics row, from the module that owns the function; nil where none
+  /// does.
   public static func run(
     _ rows: [RecordRow], statistics: (StatisticsRow) -> Computed? = { _ in nil }
   ) -> ValidationReport {
@@ -59,7 +60,8 @@ public enum Validation {
     case .numbers(let numbers):
       let references = row.reference.split(separator: ";").map(number)
       let error = tolerance.worstError(numbers, references)
-      scored.computed = numbers.count == 1 ? .number(numbers[0]) : .text(numbers.map(\.description).joined(separator: "; "))
+      scored.computed =
+        numbers.count == 1 ? .number(numbers[0]) : .text(numbers.map(\.description).joined(separator: "; "))
       scored.relativeError = error
       scored.status = (error ?? .infinity) <= tolerance.size ? .within : .outside
       if error == nil { scored.reason = "\(numbers.count) numbers where the reference has \(references.count)" }
@@ -86,7 +88,8 @@ public enum Validation {
   }
 }
 
-/// How far a statistic may lie from its reference: `exact`, `rel 1e-14`, `abs 1e-9`. Words after the figure are remarks.
+/// How far a statistic may lie from its reference: `exact`, `rel 1e-14`, `abs 1e-9`. Words after the figure are
+/// remarks.
 struct Tolerance {
   private let isRelative: Bool
   let size: Double

@@ -64,7 +64,8 @@ public struct ValidationReport: Hashable, Sendable {
     let modelled = rows.filter { $0.status != .notModelled }
     let errors = modelled.compactMap(\.relativeError).sorted()
     let middle = errors.count / 2
-    let median = errors.count % 2 == 1 ? errors[middle] : (errors.isEmpty ? nil : (errors[middle - 1] + errors[middle]) / 2)
+    let median =
+      errors.count % 2 == 1 ? errors[middle] : (errors.isEmpty ? nil : (errors[middle - 1] + errors[middle]) / 2)
     return Summary(
       group: key[0], kind: key[1], rows: rows.count, modelled: modelled.count,
       within: rows.filter { $0.status == .within }.count, medianError: median, worstError: errors.last)
