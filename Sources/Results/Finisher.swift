@@ -17,7 +17,7 @@ struct Finisher {
     self.state = state
     let replicates = plan.sweep.sample.replicates
     studentT = (0...max(1, replicates)).map { count in
-      count < 2 ? .nan : studentTQuantile(0.975, degreesOfFreedom: Double(count - 1))
+      count < 2 ? .nan : StudentT(degreesOfFreedom: Double(count - 1)).quantile(0.975)
     }
   }
 

@@ -1,8 +1,9 @@
 import Aggregates
 import Foundation
 import Results
-@testable import Sweeps
 import Testing
+
+@testable import Sweeps
 
 @Suite struct BestTests {
   static let labels = ["buy+40", "build+40", "build+80"]
