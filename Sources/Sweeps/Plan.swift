@@ -74,6 +74,8 @@ public struct MeasureRequest: Hashable, Sendable {
     case event(Expression, Option)
     /// The best value among the contestants.
     case best(Contest)
+    /// The value of the contestant at this position; infinitely bad where it is not eligible.
+    case contestant(Contest, Int)
     /// How much the contestant at this position is worse than the best; never negative.
     case regret(Contest, Int)
     /// 1 where the contestant at this position is the best; ties go to the first.

@@ -1,0 +1,46 @@
+import Wire
+
+extension Coordinator {
+  /// Makes sure that the machine looks for silence at `deadline`.
+  mutating func watch(_ deadline: Moment) { silenceCheck = min(silenceCheck ?? deadline, deadline) }
+
+  /// Gives up workers that were silent too long, and leases that their holders no longer list.
+  ///
+  /// Deadlines only move later, so the earliest one seen at the last look is soon enough for the next.
+  mutating func giveUpTheSilent(at now: Moment, emit: (Effect) -> Void) {
+    guard let check = silenceCheck, check <= now else { return }
+    let silent = sessions.filter { $0.value.heardAt + policy.silence <= now }.keys
+    for session in silent.sorted() { lose(session, emit: emit) }
+    for key in keys(where: { $0.renewedAt + policy.silence <= now }) {
+      guard let held = release(key) else { continue }
+      sweeps[held.lease.sweep]?.counters.expired += 1
+      sweeps[held.lease.sweep]?.giveBack(held.job)
+      say(.cancel(held.lease), to: held.session, emit: emit)
+    }
+    let heard = sessions.values.lazy.map(\.heardAt).min()
+    let renewed = leases.values.lazy.map(\.renewedAt).min()
+    silenceCheck = [heard, renewed].compactMap { $0 }.min().map { $0 + policy.silence }
+  }
+
+  /// If the coordinator itself was away, nobody is to blame for silence: every deadline moves by the delay.
+  mutating func forgiveOwnStall(at now: Moment) {
+    guard let due = wakeUp, now > due + policy.stallSlack else { return }
+    let late = now.since(due)
+    counters.ownStalls += 1
+    for (session, book) in sessions { sessions[session]?.heardAt = min(now, book.heardAt + late) }
+    for (key, held) in leases { leases[key]?.renewedAt = min(now, held.renewedAt + late) }
+    silenceCheck = silenceCheck.map { $0 + late }
+  }
+
+  /// Publishes what changed, at the policy's pace, and at once when a sweep ended.
+  mutating func publish(at now: Moment, emit: (Effect) -> Void) {
+    guard !changed.isEmpty else { return }
+    if let publishedAt, !ended, now < publishedAt + policy.publishInterval { return }
+    for sweep in order where changed.contains(sweep) {
+      if let snapshot = snapshot(of: sweep, at: now) { emit(.publish(snapshot)) }
+    }
+    changed.removeAll(keepingCapacity: true)
+    ended = false
+    publishedAt = now
+  }
+}

@@ -1,0 +1,39 @@
+import Sweeps
+import Wire
+
+/// What can happen to a coordinator.
+public enum Event: Hashable, Sendable {
+  /// The first event of every life, after the journal was replayed.
+  case started
+  case received(WorkerMessage, from: Peer)
+  /// Any request but `submit`, which the shell compiles first.
+  case requested(ClientMessage, from: Peer)
+  /// A compiled sweep; `from` is nil where the program itself submits.
+  case submitted(SweepTicket, from: Requester?)
+  /// The transport knows no such peer any more.
+  case unreachable(Peer)
+  /// Nothing but time.
+  case woken
+}
+
+/// Who asked, and under which number.
+public struct Requester: Hashable, Sendable {
+  public var peer: Peer
+  public var request: UInt64
+
+  public init(peer: Peer, request: UInt64) {
+    self.peer = peer
+    self.request = request
+  }
+}
+
+/// What the shell must do. All `persist` of a turn are committed before anything of the turn is sent or published.
+public enum Effect: Hashable, Sendable {
+  case persist(Record)
+  case send(CoordinatorMessage, to: Peer)
+  case reply(ClientReply, to: Peer)
+  case publish(Snapshot)
+}
+
+/// The published view of one sweep: where it is and what happened.
+public typealias Snapshot = SweepStatus

@@ -1,0 +1,137 @@
+import Sweeps
+import SwiftProtobuf
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Encodes a message of ours. It cannot fail: every string is valid and `WireLimits` keeps sizes far under 2 GB.
+func encoded(_ message: some SwiftProtobuf.Message) -> [UInt8] {
+  do { return try message.serializedBytes() } catch { preconditionFailure("A message of ours does not encode: \(error)") }
+}
+
+/// Reads a frame of a peer; unknown fields are dropped, nesting is bounded.
+func parsed<Frame: SwiftProtobuf.Message>(_ bytes: [UInt8], limit: Int) throws(WireError) -> Frame {
+  guard bytes.count <= limit else { throw .tooLong("frame", count: bytes.count, limit: limit) }
+  var options = BinaryDecodingOptions()
+  options.discardUnknownFields = true
+  options.messageDepthLimit = 16
+  do { return try Frame(serializedBytes: bytes, options: options) } catch { throw .unreadable }
+}
+
+/// Checked conversions from what a peer sent to values of ours.
+extension WireLimits {
+  func version(_ version: UInt32, address: UInt64) throws(WireError) {
+    guard version == Self.protocolVersion else { throw .otherProtocol(version, address: address) }
+  }
+
+  func sweep(_ text: String) throws(WireError) -> SweepID {
+    guard let sweep = SweepID(text) else { throw .invalid("sweep") }
+    return sweep
+  }
+
+  func hash(_ bytes: Data, _ field: String) throws(WireError) -> SpecHash {
+    guard let hash = SpecHash(bytes) else { throw .invalid(field) }
+    return hash
+  }
+
+  func text(_ text: String, _ field: String) throws(WireError) -> String {
+    try count(text.utf8.count, field, limit: textBytes)
+    return text
+  }
+
+  func count(_ count: Int, _ field: String, limit: Int) throws(WireError) {
+    guard count <= limit else { throw .tooLong(field, count: count, limit: limit) }
+  }
+
+  func number(_ value: UInt32, _ field: String, in range: ClosedRange<Int>) throws(WireError) -> Int {
+    guard range.contains(Int(value)) else { throw .invalid(field) }
+    return Int(value)
+  }
+
+  func blocks(_ first: UInt64, _ end: UInt64) throws(WireError) -> BlockRange {
+    guard first < end, end < 1 << 63 else { throw .invalid("blocks") }
+    return BlockRange(first, end)
+  }
+
+  func state(_ bytes: Data, crc: UInt32) throws(WireError) -> [UInt8] {
+    try count(bytes.count, "state", limit: stateBytes)
+    let bytes = [UInt8](bytes)
+    guard CRC32C.of(bytes) == crc else { throw .damaged("state") }
+    return bytes
+  }
+
+  func lease(_ proto: ProtoLease, isPresent: Bool = true) throws(WireError) -> Lease {
+    guard isPresent else { throw .missing("lease") }
+    guard proto.attempt > 0, proto.jobEpoch > 0 else { throw .invalid("lease") }
+    let job = JobID(epoch: Epoch(proto.jobEpoch), number: proto.jobNumber)
+    return Lease(
+      sweep: try sweep(proto.sweep), spec: try hash(proto.spec, "spec"),
+      key: Lease.Key(job: job, attempt: Attempt(proto.attempt)), blocks: try blocks(proto.firstBlock, proto.endBlock))
+  }
+
+  func reports(_ protos: [ProtoLeaseReport]) throws(WireError) -> [LeaseReport] {
+    try count(protos.count, "leases", limit: leases)
+    var reports: [LeaseReport] = []
+    for proto in protos {
+      let lease = try lease(proto.lease, isPresent: proto.hasLease)
+      guard proto.blocksDone <= lease.blocks.count else { throw .invalid("blocks_done") }
+      reports.append(LeaseReport(lease, try phase(proto.phase), blocksDone: proto.blocksDone))
+    }
+    return reports
+  }
+
+  private func phase(_ phase: ProtoLeaseReport.Phase) throws(WireError) -> LeaseReport.Phase {
+    switch phase {
+    case .waiting: .waiting
+    case .running: .running
+    case .finished: .finished
+    case .unspecified, .UNRECOGNIZED: throw .invalid("phase")
+    }
+  }
+
+  /// Sorted, disjoint runs that do not touch.
+  func runs(_ protos: [ProtoBlocks]) throws(WireError) -> [BlockRange] {
+    try count(protos.count, "runs", limit: runs)
+    var runs: [BlockRange] = []
+    for proto in protos {
+      let run = try blocks(proto.first, proto.end)
+      if let last = runs.last, run.lower <= last.upper { throw .invalid("runs") }
+      runs.append(run)
+    }
+    return runs
+  }
+}
+
+extension ProtoLease {
+  init(_ lease: Lease) {
+    sweep = lease.sweep.text
+    spec = Data(lease.spec.bytes)
+    jobEpoch = lease.key.job.epoch.number
+    jobNumber = lease.key.job.number
+    attempt = lease.key.attempt.number
+    firstBlock = lease.blocks.lower
+    endBlock = lease.blocks.upper
+  }
+}
+
+extension ProtoLeaseReport {
+  init(_ report: LeaseReport) {
+    lease = ProtoLease(report.lease)
+    blocksDone = report.blocksDone
+    switch report.phase {
+    case .waiting: phase = .waiting
+    case .running: phase = .running
+    case .finished: phase = .finished
+    }
+  }
+}
+
+extension ProtoBlocks {
+  init(_ blocks: BlockRange) {
+    first = blocks.lower
+    end = blocks.upper
+  }
+}

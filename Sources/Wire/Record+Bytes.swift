@@ -1,0 +1,142 @@
+import Sweeps
+import SwiftProtobuf
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension Record {
+  /// The record as one row of the journal, which adds length and checksum.
+  public func encode() -> [UInt8] {
+    var proto = ProtoJournalRecord()
+    proto.format = WireLimits.recordFormat
+    switch self {
+    case .opened(let epoch): proto.opened.epoch = epoch.number
+    case .submitted(let ticket): proto.submitted = ProtoTicket(ticket)
+    case .closed(let sweep, let blocks, let delta):
+      proto.closed.sweep = sweep.text
+      proto.closed.blocks = ProtoBlocks(blocks)
+      proto.closed.delta = Data(delta)
+    case .merged(let sweep, let closed, let state):
+      proto.merged.sweep = sweep.text
+      proto.merged.closed = closed.map(ProtoBlocks.init)
+      proto.merged.state = Data(state)
+    case .stopped(let sweep, let reason):
+      proto.stopped.sweep = sweep.text
+      proto.stopped.reason = reason
+    case .resumed(let sweep): proto.resumed = sweep.text
+    }
+    return encoded(proto)
+  }
+
+  /// Reads a row.
+  ///
+  /// - Throws: `WireError` naming the field. A `format` other than this program's is `.invalid("format")`: the journal
+  ///   was written by another version and must be read by that one.
+  public init(decoding bytes: [UInt8]) throws(WireError) {
+    let limits = WireLimits.standard
+    let proto: ProtoJournalRecord = try parsed(bytes, limit: Int(Int32.max))
+    guard proto.format == WireLimits.recordFormat else { throw .invalid("format") }
+    switch proto.body {
+    case .opened(let opened):
+      guard opened.epoch > 0 else { throw .invalid("epoch") }
+      self = .opened(Epoch(opened.epoch))
+    case .submitted(let ticket): self = .submitted(try SweepTicket(ticket, limits))
+    case .closed(let closed):
+      let blocks = try limits.blocks(closed.blocks.first, closed.blocks.end)
+      self = .closed(try limits.sweep(closed.sweep), blocks, delta: [UInt8](closed.delta))
+    case .merged(let merged):
+      let closed = try limits.runs(merged.closed)
+      self = .merged(try limits.sweep(merged.sweep), closed: closed, state: [UInt8](merged.state))
+    case .stopped(let stopped): self = .stopped(try limits.sweep(stopped.sweep), reason: stopped.reason)
+    case .resumed(let sweep): self = .resumed(try limits.sweep(sweep))
+    case nil: throw .missing("body")
+    }
+  }
+}
+
+extension ProtoTicket {
+  fileprivate init(_ ticket: SweepTicket) {
+    sweep = ticket.id.text
+    spec = Data(ticket.spec.bytes)
+    canonical = Data(ticket.canonical)
+    strips = ticket.sizes.strips.map(ProtoStrips.init)
+    passes = ticket.layout.passes.map(ProtoPass.init)
+  }
+}
+
+extension SweepTicket {
+  fileprivate init(_ proto: ProtoTicket, _ limits: WireLimits) throws(WireError) {
+    var strips: [BlockSizes.Strips] = []
+    for group in proto.strips {
+      let read = BlockSizes.Strips(
+        count: group.count, scenariosPerStrip: group.scenariosPerStrip, scenariosPerBlock: group.scenariosPerBlock,
+        stripsPerTile: group.stripsPerTile, repetitions: group.repetitions)
+      guard let read else { throw .invalid("strips") }
+      strips.append(read)
+    }
+    guard let sizes = BlockSizes(strips) else { throw .invalid("strips") }
+    var passes: [StateLayout.Pass] = []
+    for pass in proto.passes { passes.append(try StateLayout.Pass(pass)) }
+    self.init(
+      id: try limits.sweep(proto.sweep), spec: try limits.hash(proto.spec, "spec"), canonical: [UInt8](proto.canonical),
+      sizes: sizes, layout: StateLayout(passes: passes))
+  }
+}
+
+extension ProtoStrips {
+  fileprivate init(_ strips: BlockSizes.Strips) {
+    count = strips.count
+    scenariosPerStrip = strips.scenariosPerStrip
+    scenariosPerBlock = strips.scenariosPerBlock
+    stripsPerTile = strips.stripsPerTile
+    repetitions = strips.repetitions
+  }
+}
+
+extension ProtoPass {
+  fileprivate init(_ pass: StateLayout.Pass) {
+    replicates = UInt64(pass.replicates)
+    cells = UInt64(pass.cells)
+    measures = pass.measures.map(ProtoPassMeasure.init)
+  }
+}
+
+extension StateLayout.Pass {
+  fileprivate init(_ proto: ProtoPass) throws(WireError) {
+    guard let replicates = Int(exactly: proto.replicates), let cells = Int(exactly: proto.cells) else {
+      throw .invalid("pass")
+    }
+    self.init(replicates: replicates, cells: cells, measures: proto.measures.map(Measure.init))
+  }
+}
+
+extension ProtoPassMeasure {
+  fileprivate init(_ measure: Measure) {
+    switch measure {
+    case .event: event = true
+    case .quantity(let quantity):
+      momentOrder = UInt32(clamping: quantity.momentOrder)
+      extremes = quantity.extremes
+      guard let shape = quantity.histogram else { return }
+      histogram = true
+      mantissaBits = UInt32(clamping: shape.mantissaBits)
+      histogramSums = shape.sums
+    }
+  }
+}
+
+extension Measure {
+  fileprivate init(_ proto: ProtoPassMeasure) {
+    guard !proto.event else {
+      self = .event
+      return
+    }
+    let shape = HistogramShape(mantissaBits: Int(proto.mantissaBits), sums: proto.histogramSums)
+    self = .quantity(
+      QuantityMeasure(
+        momentOrder: Int(proto.momentOrder), histogram: proto.histogram ? shape : nil, extremes: proto.extremes))
+  }
+}

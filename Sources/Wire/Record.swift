@@ -1,0 +1,14 @@
+import Sweeps
+
+/// What the coordinator must remember, one row of the journal each. Replayed in order, records rebuild the coordinator.
+public enum Record: Hashable, Sendable {
+  /// A life of the coordinator began.
+  case opened(Epoch)
+  case submitted(SweepTicket)
+  /// A result was counted: its blocks close and its state is merged, both or neither.
+  case closed(SweepID, BlockRange, delta: [UInt8])
+  /// Everything counted so far; stands in a compacted journal for the `closed` records of the sweep.
+  case merged(SweepID, closed: [BlockRange], state: [UInt8])
+  case stopped(SweepID, reason: String)
+  case resumed(SweepID)
+}

@@ -1,0 +1,123 @@
+import SwiftProtobuf
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension WorkerMessage {
+  /// The message as one frame.
+  public func encode() -> [UInt8] {
+    var frame = ProtoWorkerFrame()
+    frame.protocol = WireLimits.protocolVersion
+    frame.session = session.number
+    frame.epoch = epoch.number
+    frame.ordinal = ordinal
+    frame.body = body.proto
+    return encoded(frame)
+  }
+
+  /// Reads a frame of an untrusted worker.
+  ///
+  /// - Throws: `WireError` naming the field; `.otherProtocol` carries the session to refuse.
+  public init(decoding bytes: [UInt8], limits: WireLimits = .standard) throws(WireError) {
+    let frame: ProtoWorkerFrame = try parsed(bytes, limit: limits.frameBytes)
+    try limits.version(frame.protocol, address: frame.session)
+    guard let proto = frame.body else { throw .missing("body") }
+    session = Session(frame.session)
+    epoch = Epoch(frame.epoch)
+    ordinal = frame.ordinal
+    body = try Body(proto, limits)
+  }
+}
+
+extension WorkerMessage.Body {
+  fileprivate var proto: ProtoWorkerFrame.OneOf_Body {
+    switch self {
+    case .hello(let hello): return .hello(ProtoHello(hello))
+    case .heartbeat(let credit, let leases):
+      var proto = ProtoHeartbeat()
+      proto.credit = UInt32(clamping: credit)
+      proto.leases = leases.map(ProtoLeaseReport.init)
+      return .heartbeat(proto)
+    case .finished(let finished): return .finished(ProtoFinished(finished))
+    case .failed(let lease, let reason):
+      var proto = ProtoFailed()
+      proto.lease = ProtoLease(lease)
+      proto.reason = reason
+      return .failed(proto)
+    case .askSweep(let sweep):
+      var proto = ProtoAskSweep()
+      proto.sweep = sweep.text
+      return .askSweep(proto)
+    case .goodbye(let returned, let reason):
+      var proto = ProtoGoodbye()
+      proto.returned = returned.map(ProtoLease.init)
+      proto.reason = reason
+      return .goodbye(proto)
+    }
+  }
+
+  fileprivate init(_ proto: ProtoWorkerFrame.OneOf_Body, _ limits: WireLimits) throws(WireError) {
+    switch proto {
+    case .hello(let hello): self = .hello(try Hello(hello, limits))
+    case .heartbeat(let heartbeat):
+      let credit = try limits.number(heartbeat.credit, "credit", in: 0...limits.leases)
+      self = .heartbeat(credit: credit, try limits.reports(heartbeat.leases))
+    case .finished(let finished): self = .finished(try Finished(finished, limits))
+    case .failed(let failed):
+      let lease = try limits.lease(failed.lease, isPresent: failed.hasLease)
+      self = .failed(lease, reason: try limits.text(failed.reason, "reason"))
+    case .askSweep(let ask): self = .askSweep(try limits.sweep(ask.sweep))
+    case .goodbye(let goodbye):
+      try limits.count(goodbye.returned.count, "leases", limit: limits.leases)
+      var returned: [Lease] = []
+      for lease in goodbye.returned { returned.append(try limits.lease(lease)) }
+      self = .goodbye(returned: returned, reason: try limits.text(goodbye.reason, "reason"))
+    }
+  }
+}
+
+extension ProtoHello {
+  fileprivate init(_ hello: Hello) {
+    worker = Data(hello.worker.bytes)
+    build = hello.build
+    selfTest = Data(hello.selfTest.bytes)
+    cores = UInt32(clamping: hello.cores)
+    credit = UInt32(clamping: hello.credit)
+    leases = hello.leases.map(ProtoLeaseReport.init)
+  }
+}
+
+extension Hello {
+  fileprivate init(_ proto: ProtoHello, _ limits: WireLimits) throws(WireError) {
+    guard let worker = WorkerID(proto.worker) else { throw .invalid("worker") }
+    self.worker = worker
+    build = try limits.text(proto.build, "build")
+    selfTest = try limits.hash(proto.selfTest, "self_test")
+    cores = try limits.number(proto.cores, "cores", in: 1...limits.cores)
+    credit = try limits.number(proto.credit, "credit", in: 0...limits.leases)
+    leases = try limits.reports(proto.leases)
+  }
+}
+
+extension ProtoFinished {
+  fileprivate init(_ finished: Finished) {
+    lease = ProtoLease(finished.lease)
+    firstBlock = finished.blocks.lower
+    endBlock = finished.blocks.upper
+    computeNanoseconds = finished.computeNanoseconds
+    state = Data(finished.state)
+    stateCrc = CRC32C.of(finished.state)
+  }
+}
+
+extension Finished {
+  fileprivate init(_ proto: ProtoFinished, _ limits: WireLimits) throws(WireError) {
+    lease = try limits.lease(proto.lease, isPresent: proto.hasLease)
+    blocks = try limits.blocks(proto.firstBlock, proto.endBlock)
+    computeNanoseconds = proto.computeNanoseconds
+    state = try limits.state(proto.state, crc: proto.stateCrc)
+  }
+}
