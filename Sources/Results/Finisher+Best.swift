@@ -28,7 +28,7 @@ extension Finisher {
     ]
     variables += counts(contests.flatMap(\.tallies), dims: by)
     return Table(
-      name: sheet.report.name, kind: .best(goal), subject: subject(value, of: sheet.report),
+      name: sheet.report.name, kind: .best(goal), subject: subject(value),
       coordinates: coordinates(of: sheet) + [option], held: held(in: sheet), variables: variables)
   }
 

@@ -23,7 +23,7 @@ extension Finisher {
     }
     variables += counts(readings.map(\.tally), dims: dims)
     return Table(
-      name: sheet.report.name, kind: .statistics, subject: subject(value, of: sheet.report),
+      name: sheet.report.name, kind: .statistics, subject: subject(value),
       coordinates: coordinates(of: sheet), held: held(in: sheet), variables: variables)
   }
 
@@ -75,7 +75,7 @@ extension Finisher {
 
 extension Finisher {
   /// The share of scenarios in which the predicate holds.
-  func probabilityTable(_ sheet: Sheet) -> Table {
+  func probabilityTable(_ sheet: Sheet, of predicate: Expression) -> Table {
     let readings = places(of: sheet).map { place in
       guard case .probability(let measure) = place.slot else {
         preconditionFailure("A sheet has slots of its question.")
@@ -89,8 +89,9 @@ extension Finisher {
       cellMethods: "scenario: mean", dims: dims, values: .numbers(figures.map(\.value)),
       error: knowsErrors ? figures.map(\.error) : nil)
     return Table(
-      name: sheet.report.name, kind: .probability, subject: sheet.report.name, coordinates: coordinates(of: sheet),
-      held: held(in: sheet), variables: [probability] + counts(readings.map(\.tally), dims: dims))
+      name: sheet.report.name, kind: .probability, subject: subject(predicate),
+      coordinates: coordinates(of: sheet), held: held(in: sheet),
+      variables: [probability] + counts(readings.map(\.tally), dims: dims))
   }
 }
 
