@@ -2,7 +2,7 @@ import Sweeps
 
 extension Table {
   /// Lines of a map; more values of the vertical axis are thinned evenly.
-  private static let maximumMapLines = 24
+  private static let maximumMapLines = 32
 
   /// The best option over two axes as characters, one letter an option: the axis with more values runs to the right, the
   /// other upwards. Nil for other tables and for tables that are short enough to read.

@@ -70,7 +70,7 @@ import Testing
   @Test func `a wide map is thinned to the terminal and a high one to its lines`() {
     let table = Self.contest(columns: 200, rows: 100) { column, _ in column < 100 ? 0 : 1 }
     let lines = table.bestMap(width: 60)?.split(separator: "\n") ?? []
-    #expect(lines.count == 1 + 24 + 2 + 1)
+    #expect(lines.count == 1 + 32 + 2 + 1)
     #expect(lines.allSatisfy { $0.count <= 60 + "  volume [chip/y]".count })
     #expect(lines[1].hasPrefix("  50 |BBB"))
   }
@@ -102,6 +102,28 @@ import Testing
     #expect(
       table.headline == """
         mean of cost runs from 0 USD (axis0 0, axis1 0, axis2 0) to 419.0 USD (axis0 29, axis1 1, axis2 6)
+        """)
+  }
+
+  @Test func `of many options only the best one's figures are shown`() {
+    var table = Self.contest(columns: 2) { _, _ in 2 }
+    let labels = (0..<5).map { "option\($0)" }
+    table.coordinates[1].values = labels.map { .choice($0) }
+    table.variables = [
+      .init(name: "best", unit: "1", doc: "", dims: ["volume"], values: .texts([labels[1], labels[4]])),
+      .init(
+        name: "share", unit: "1", doc: "", dims: ["volume", "option"],
+        values: .numbers((0..<10).map { Double($0) / 10 })),
+    ]
+    #expect(
+      table.text(width: 80) == """
+        choice: option1 has the lowest mean cost up to volume 1000 chip/y, option4 from
+          volume 2000 chip/y
+
+        volume [chip/y]  best     its share
+                   1000  option1     0.1000
+                   2000  option4     0.9000
+
         """)
   }
 
