@@ -56,6 +56,6 @@ let package = Package(
       ]),
     .executableTarget(
       name: "sweepfarm",
-      dependencies: ["Nodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: ["Nodes", "CHost", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 )

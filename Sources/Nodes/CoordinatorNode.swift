@@ -31,18 +31,23 @@ public struct CoordinatorNode: ~Copyable {
   /// - Throws: `JournalError`, `WireError` or `ReplayError` for a journal that cannot be trusted, `TransportError` for an
   ///   endpoint that cannot be bound.
   public init(journal path: String, endpoint: Endpoint, policy: Policy, logger: Logger) throws {
-    self.logger = logger
-    journal = try Journal(path: path)
+    let journal = try Journal(path: path)
     var machine = Coordinator<SweepState>(policy: policy)
     try journal.replay { try machine.replay(Record(decoding: $0)) }
-    self.machine = machine
-    context = try Context()
+    let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
-    socket = try RouterSocket(in: context, options: options)
-    self.endpoint = try socket.bind(endpoint)
-    poller = try Poller()
+    let socket = try RouterSocket(in: context, options: options)
+    let bound = try socket.bind(endpoint)
+    var poller = try Poller()
     poller.watch(socket)
+    self.logger = logger
+    self.journal = journal
+    self.machine = machine
+    self.context = context
+    self.socket = socket
+    self.poller = poller
+    self.endpoint = bound
   }
 
   /// Wakes the node from another thread.

@@ -21,13 +21,13 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The sweep file.")
   var file: String
 
-  @Option(help: "Worker processes. Default: one for each core.")
+  @ArgumentParser.Option(help: "Worker processes. Default: one for each core.")
   var workers: Int?
 
-  @Option(help: "The result folder. Default: results/NAME.")
+  @ArgumentParser.Option(help: "The result folder. Default: results/NAME.")
   var output: String?
 
-  @Option(name: .customLong("job-blocks"), help: "Blocks in every job, instead of about a second's work. The result is the same.")
+  @ArgumentParser.Option(name: .customLong("job-blocks"), help: "Blocks in every job, instead of about a second's work. The result is the same.")
   var jobBlocks: UInt64?
 
   @OptionGroup var compute: ComputeOptions

@@ -5,7 +5,7 @@ import Sweeps
 
 /// The instruction set, for commands that compute.
 struct ComputeOptions: ParsableArguments {
-  @Option(help: "Instruction set of the compute core: v3 (AVX2) or v4 (AVX-512). Default: the best of this host. All give the same bits.")
+  @ArgumentParser.Option(help: "Instruction set of the compute core: v3 (AVX2) or v4 (AVX-512). Default: the best of this host. All give the same bits.")
   var isa: String?
 
   /// The set to use.

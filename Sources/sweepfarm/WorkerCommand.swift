@@ -1,4 +1,5 @@
 import ArgumentParser
+import CHost
 import Foundation
 import Glibc
 import Logging
@@ -15,10 +16,10 @@ struct WorkerCommand: ParsableCommand {
       SIGTERM returns what is finished, gives the rest back and leaves.
       """)
 
-  @Option(help: "The coordinator: tcp://HOST:PORT or ipc://PATH.")
+  @ArgumentParser.Option(help: "The coordinator: tcp://HOST:PORT or ipc://PATH.")
   var connect: String
 
-  @Option(help: "Compute threads. Default: one for each core.")
+  @ArgumentParser.Option(help: "Compute threads. Default: one for each core.")
   var cores: Int?
 
   @Flag(help: "Leave when standard input ends: for workers that a program starts for itself.")
@@ -48,7 +49,7 @@ struct WorkerCommand: ParsableCommand {
 
   /// Ends this process at once when its parent is gone, however it went.
   private static func followParent() {
-    prctl(PR_SET_PDEATHSIG, SIGKILL)
+    _ = host_die_with_parent()
     Thread.detachNewThread {
       var byte: UInt8 = 0
       while Glibc.read(STDIN_FILENO, &byte, 1) > 0 {}

@@ -17,4 +17,7 @@ static inline int host_x86_level(void) {
 #endif
 }
 
+// Asks the kernel to kill this process when its parent ends, however it ends. 0 on success.
+int host_die_with_parent(void);
+
 #endif

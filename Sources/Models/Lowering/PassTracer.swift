@@ -109,13 +109,3 @@ struct PassTracer {
     return tracer.constant(plan.axisValues[axis][values[0]], of: plan.sweep.axes[axis].input)
   }
 }
-
-extension Value {
-  /// As written: the name of a choice, or the number.
-  public var label: String {
-    switch self {
-    case .number(let number): JSON.text(of: number)
-    case .choice(let name): name
-    }
-  }
-}
