@@ -15,14 +15,26 @@ extension Histogram {
     for low in lows { out.counted(low) }
   }
 
-  /// Reads the bins of `total` values.
-  init(shape: HistogramShape, total: UInt64, from input: inout StateReader) throws(StateError) {
+  /// Reads the bins of `total` values, at least 1, and adds them; returns the first and the last key read.
+  mutating func add(
+    total: UInt64, from input: inout StateReader
+  ) throws(StateError) -> (first: Int32, last: Int32) {
     let binCount = try input.count(ofSize: shape.sums ? 3 : 2)
-    let keys = try Self.keys(binCount, shape: shape, from: &input)
-    let counts = try Self.counts(binCount, total: total, from: &input)
-    let lows = shape.sums ? try Self.lows(keys, counts, shape: shape, from: &input) : []
-    self.init(shape: shape, keys: keys, counts: counts, lows: lows)
+    var theirs = Histogram(shape: shape)
+    theirs.keys = try Self.keys(binCount, shape: shape, from: &input)
+    theirs.counts = try Self.counts(binCount, total: total, from: &input)
+    if shape.sums { theirs.lows = try Self.lows(theirs.keys, theirs.counts, shape: shape, from: &input) }
+    guard let first = theirs.keys.first, let last = theirs.keys.last else { throw input.fault(.countsDoNotAddUp) }
+    if isEmpty {
+      self = theirs
+    } else {
+      try merge(theirs)
+    }
+    return (first, last)
   }
+
+  /// Forgets everything but keeps the shape.
+  mutating func removeAll() { self = Histogram(shape: shape) }
 
   private static func keys(
     _ binCount: Int, shape: HistogramShape, from input: inout StateReader

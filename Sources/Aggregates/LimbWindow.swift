@@ -33,6 +33,15 @@ struct LimbWindow: Sendable {
   /// What limbs above the window would hold.
   var signLimb: UInt64 { isNegative ? .max : 0 }
 
+  /// The number is at least -2^bitEnd and below 2^bitEnd.
+  var bitEnd: Int {
+    let sign = signLimb
+    var last = count - 1
+    while last >= 0, self[last] == sign { last -= 1 }
+    guard last >= 0 else { return 64 * lowest }
+    return 64 * (lowest + last + 1) - (self[last] ^ sign).leadingZeroBitCount
+  }
+
   /// Whether a number below 2^62 of the last limb can be added without changing the sign by overflow.
   var hasHeadroom: Bool {
     guard count > 0 else { return true }

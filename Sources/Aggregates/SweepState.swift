@@ -18,12 +18,6 @@ public struct SweepState: Sendable {
     numbering = CellNumbering(layout)
   }
 
-  init(layout: StateLayout, numbering: CellNumbering, cells: [UInt64: CellState]) {
-    self.layout = layout
-    self.numbering = numbering
-    self.cells = cells
-  }
-
   /// Whether no scenario was seen.
   public var isEmpty: Bool { cells.values.allSatisfy(\.isEmpty) }
 
@@ -71,6 +65,15 @@ public struct SweepState: Sendable {
       }
     }
   }
+
+  /// Changes the state of a cell in place, starting it from `empty`.
+  mutating func withCell(
+    _ number: UInt64, empty: CellState, _ body: (inout CellState) throws(StateError) -> Void
+  ) throws(StateError) {
+    try body(&cells[number, default: empty])
+  }
+
+  mutating func reserveCells(_ count: Int) { cells.reserveCapacity(count) }
 
   /// The numbers of the cells with scenarios, ascending.
   var occupied: [UInt64] {
