@@ -76,8 +76,11 @@ public struct Histogram: Hashable, Sendable {
     }
   }
 
-  /// Takes in one finite value.
+  /// Takes in one value.
+  ///
+  /// - Precondition: the value is finite.
   public mutating func add(_ value: Double) {
+    precondition(value.isFinite, "Only finite values have a bin; count others in the tally.")
     let key = Int32(shape.key(of: value))
     let low = value.significandBitPattern & shape.lowMask
     absorb(1) { _ in (key, 1, UInt128(low)) }

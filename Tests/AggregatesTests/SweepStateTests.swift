@@ -127,7 +127,12 @@ import Testing
     #expect(text == Self.golden)
   }
 
-  private static let golden = ""
+  /// Read by hand: header and tag; one cell, number 311; 300 valid, 1 excluded, 200 hits; 2 valid, 299 NaN; pivot 0.5,
+  /// sums -704/256 and 3280/256; keys -2049 and 2046, once each, low bits 0 and 2^50; -3 of sample 9, 1.25 of sample 5.
+  private static let golden =
+    "53 46 53 01 1a 6f ca 67 01 b7 02 ac 02 01 01 c8 01 02 02 ab 02 00 00 00 00 00 00 e0 3f 02 87 01 40 fd "
+    + "02 87 01 d0 0c 02 81 20 fe 1f 01 01 00 07 00 00 00 00 00 00 04 00 00 00 00 00 00 08 c0 09 "
+    + "00 00 00 00 00 00 f4 3f 05 12 5c 1d 32"
 
   /// One of the two ways to merge.
   private static func merge(
