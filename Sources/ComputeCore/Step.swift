@@ -50,7 +50,7 @@ struct Step {
       return { out, a, _, _, count in table.rows(out, a, count) }
     case .quantile(let index):
       let table = tables.quantiles[index]
-      return { out, a, _, _, count in quantileRows(table, out, a, count) }
+      return { out, a, _, _, count in table.rows(out, a, count) }
     case .spread: return { out, a, _, _, count in out.update(repeating: a[0], count: count) }
     case .draw, .fold: return { _, _, _, _, _ in preconditionFailure("draws and folds are not arithmetic") }
     }

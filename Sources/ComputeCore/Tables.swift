@@ -3,12 +3,12 @@ import Formulas
 /// What the steps of a pass read beside rows.
 final class TableStorage {
   let lookups: [LookupTable]
-  let quantiles: [QuantileTable]
+  let quantiles: [QuantileStorage]
   let tail = TailStorage()
 
   init(_ program: Program) {
     lookups = program.tables.map(LookupTable.init)
-    quantiles = program.quantileTables
+    quantiles = program.quantileTables.map(QuantileStorage.init)
   }
 }
 
@@ -36,10 +36,24 @@ final class LookupTable {
   }
 }
 
-@inline(never)
-func quantileRows(_ table: QuantileTable, _ out: Row, _ a: Row, _ count: Int) {
-  for index in 0..<count {
-    for lane in 0..<8 { out[index].values[lane] = table.evaluate(a[index].values[lane]) }
+/// The nodes of a quantile table in the batch storage.
+final class QuantileStorage {
+  private let nodes: UnsafeMutablePointer<Double>
+  private let segments: Int
+
+  init(_ table: QuantileTable) {
+    nodes = .allocate(capacity: table.values.count)
+    nodes.initialize(from: table.values, count: table.values.count)
+    segments = table.segments
+  }
+
+  deinit { nodes.deallocate() }
+
+  @inline(never)
+  func rows(_ out: Row, _ scores: Row, _ count: Int) {
+    for index in 0..<count {
+      out[index] = QuantileTable.evaluate(normal: scores[index], nodes: nodes, segments: segments)
+    }
   }
 }
 

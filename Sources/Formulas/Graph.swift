@@ -17,7 +17,7 @@ public struct Graph: Sendable {
     case ternary(Ternary, Node, Node, Node)
     /// An entry of a table, nearest for positions outside it.
     case lookup(table: Int, Node)
-    /// A quantile table at a probability.
+    /// A quantile table at a normal score: the normal quantile of a probability.
     case quantile(table: Int, Node)
   }
 

@@ -128,12 +128,10 @@ public struct TracedLane: Lane {
 
   /// A quantile table at this probability.
   public func quantile(of table: QuantileTable) -> Self {
-    switch source {
-    case .constant(let value): return Self(table.evaluate(value))
-    case .node(let node, let recorder):
-      let index = recorder.graph.intern(quantileTable: table)
-      return recorder.node(.quantile(table: index, node))
-    }
+    if let constant { return Self(table.evaluate(constant)) }
+    guard case .node(let normal, let recorder) = Self.normalQuantile(self).source else { return self }
+    let index = recorder.graph.intern(quantileTable: table)
+    return recorder.node(.quantile(table: index, normal))
   }
 
   /// Truth as a traced 1 or 0.

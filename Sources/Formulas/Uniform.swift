@@ -20,13 +20,6 @@ public enum Uniform {
     let (low, high) = sample & 1 == 0 ? (words.x, words.y) : (words.z, words.w)
     return (UInt64(high) << 32 | UInt64(low)) >> 12
   }
-
-  /// FNV-1a, 32 bits, of the UTF-8 of an input's name: the key of its draws.
-  public static func key(of name: String) -> UInt32 {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    return hash
-  }
 }
 
 extension Workload.Draw {

@@ -35,7 +35,8 @@ public enum CatalogueError: Error, Equatable, CustomStringConvertible {
       let remedy = nearest.map { "did you mean \($0)?" } ?? "the models are \(known)"
       return "no model is called \(name); \(remedy)"
     case .otherVersion(let name, let available):
-      return "\(name) is not in this build, which has version \(available); write @\(available) or leave the version out"
+      return
+        "\(name) is not in this build, which has version \(available); write @\(available) or leave the version out"
     }
   }
 }

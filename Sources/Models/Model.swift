@@ -3,8 +3,8 @@ import Sweeps
 
 /// A function that can be swept: declared inputs in, declared outputs out.
 ///
-/// The equations are written once, over `Lane`, as straight-line code: the same text is evaluated on one number, on eight,
-/// or traced into an expression graph. An infeasible point has infinite cost, never NaN.
+/// The equations are written once, over `Lane`, as straight-line code: the same text is evaluated on one number, on
+/// eight, or traced into an expression graph. An infeasible point has infinite cost, never NaN.
 public protocol Model: Sendable {
   var declaration: ModelDeclaration { get }
 

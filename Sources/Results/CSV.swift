@@ -48,8 +48,15 @@ extension Table {
     out += "\r\n"
   }
 
+  private static func needsQuotes(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+    default: false
+    }
+  }
+
   private static func quoted(_ field: String) -> String {
-    guard field.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return field }
+    guard field.utf8.contains(where: needsQuotes) else { return field }
     var text = "\""
     for scalar in field.unicodeScalars {
       if scalar == "\"" { text += "\"" }

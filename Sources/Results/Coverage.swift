@@ -15,7 +15,7 @@ public struct Coverage: Sendable {
     }
   }
 
-  /// Evaluations of the model in the result: samples of the closed blocks x options.
+  /// Evaluations of the model in the closed blocks (samples x options), quarantined ones among them.
   public var scenarios: UInt64
   /// Evaluations the whole sweep has.
   public var planned: UInt64

@@ -19,8 +19,8 @@ enum Figures {
   /// `18.25 ± 0.12`, `(1.2504 ± 0.0012)e9`; without the error where there is none.
   static func text(_ value: Double, error: Double) -> String {
     guard value.isFinite, error.isFinite, error > 0 else { return text(value) }
-    let leading = magnitude(of: value, significantDigits: 4) > magnitude(of: error, significantDigits: 2)
-      ? value : error
+    let isSure = magnitude(of: value, significantDigits: 4) > magnitude(of: error, significantDigits: 2)
+    let leading = isSure ? value : error
     let scale = exponent(of: leading, significantDigits: 4)
     let power = powerOfTen(scale)
     // Two digits of the error, and never more than eight decimals of a mantissa.

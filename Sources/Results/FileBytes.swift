@@ -5,11 +5,17 @@ enum FileBytes {
   /// Replaces the file by these bytes, all or nothing.
   static func replace(_ path: String, with bytes: [UInt8]) throws(OutputError) {
     try replace(path) { temporary throws(OutputError) in
-      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw OutputError(systemError: errno, doing: "cannot be created", place: temporary) }
+      let descriptor = try create(temporary)
       defer { _ = close(descriptor) }
       try write(bytes, to: descriptor, place: path)
     }
+  }
+
+  /// An empty file open for writing, whatever was there before; the caller closes it.
+  static func create(_ path: String) throws(OutputError) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw OutputError(systemError: errno, doing: "cannot be created", place: path) }
+    return descriptor
   }
 
   /// Replaces the file by the one that `body` writes at the path it is given.

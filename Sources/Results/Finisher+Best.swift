@@ -9,9 +9,8 @@ extension Finisher {
   /// best, but it keeps its share.
   func bestTable(_ sheet: Sheet, _ goal: Report.Goal, of value: Expression) -> Table {
     let contests = places(of: sheet).map { contest(at: $0, goal) }
-    let option = Table.Coordinate(
-      name: Table.optionDimension, unit: "1", values: options(of: sheet).map { .choice($0) })
     let labels = options(of: sheet)
+    let option = Table.Coordinate(name: Table.optionDimension, unit: "1", values: labels.map { .choice($0) })
     let dims = sheet.dimensions.map(\.name)
     let by = dims + [option.name]
     let unit = sheet.unit
@@ -29,7 +28,7 @@ extension Finisher {
     ]
     variables += counts(contests.flatMap(\.tallies), dims: by)
     return Table(
-      name: sheet.report.name, kind: .best(goal), subject: subject(value, of: sheet.report),
+      name: sheet.report.name, kind: .best(goal), subject: subject(value),
       coordinates: coordinates(of: sheet) + [option], held: held(in: sheet), variables: variables)
   }
 
@@ -63,7 +62,7 @@ extension Finisher {
 
   private func contest(at place: Place, _ goal: Report.Goal) -> Contest {
     guard case .best(let bestMeasure, let contestants) = place.slot else {
-      preconditionFailure("a sheet has slots of its question")
+      preconditionFailure("A sheet has slots of its question.")
     }
     let best = reading(of: bestMeasure, at: place)
     let values = contestants.map { reading(of: $0.value, at: place) }

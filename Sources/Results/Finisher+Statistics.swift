@@ -6,7 +6,9 @@ extension Finisher {
   func statisticsTable(_ sheet: Sheet, of value: Expression, _ statistics: [Statistic]) -> Table {
     let places = places(of: sheet)
     let readings = places.map { place in
-      guard case .statistics(let measure) = place.slot else { preconditionFailure("a sheet has slots of its question") }
+      guard case .statistics(let measure) = place.slot else {
+        preconditionFailure("A sheet has slots of its question.")
+      }
       return reading(of: measure, at: place)
     }
     let dims = sheet.dimensions.map(\.name)
@@ -21,7 +23,7 @@ extension Finisher {
     }
     variables += counts(readings.map(\.tally), dims: dims)
     return Table(
-      name: sheet.report.name, kind: .statistics, subject: subject(value, of: sheet.report),
+      name: sheet.report.name, kind: .statistics, subject: subject(value),
       coordinates: coordinates(of: sheet), held: held(in: sheet), variables: variables)
   }
 
@@ -31,8 +33,9 @@ extension Finisher {
     let figures = readings.map { reading in estimate(reading) { $0.value(of: statistic) } }
     let hasError = knowsErrors && statistic != .min && statistic != .max
     return Table.Variable(
-      name: statistic.label, unit: statistic.isPure ? "1" : unit, doc: statistic.doc, cellMethods: statistic.cellMethods,
-      dims: dims, values: .numbers(figures.map(\.value)), error: hasError ? figures.map(\.error) : nil)
+      name: statistic.label, unit: statistic.isPure ? "1" : unit, doc: statistic.doc,
+      cellMethods: statistic.cellMethods, dims: dims, values: .numbers(figures.map(\.value)),
+      error: hasError ? figures.map(\.error) : nil)
   }
 
   /// The scenarios that gave an extreme; of equal values the lowest replicate, then the lowest sample.
@@ -72,9 +75,11 @@ extension Finisher {
 
 extension Finisher {
   /// The share of scenarios in which the predicate holds.
-  func probabilityTable(_ sheet: Sheet) -> Table {
+  func probabilityTable(_ sheet: Sheet, of predicate: Expression) -> Table {
     let readings = places(of: sheet).map { place in
-      guard case .probability(let measure) = place.slot else { preconditionFailure("a sheet has slots of its question") }
+      guard case .probability(let measure) = place.slot else {
+        preconditionFailure("A sheet has slots of its question.")
+      }
       return reading(of: measure, at: place)
     }
     let dims = sheet.dimensions.map(\.name)
@@ -84,8 +89,9 @@ extension Finisher {
       cellMethods: "scenario: mean", dims: dims, values: .numbers(figures.map(\.value)),
       error: knowsErrors ? figures.map(\.error) : nil)
     return Table(
-      name: sheet.report.name, kind: .probability, subject: sheet.report.name, coordinates: coordinates(of: sheet),
-      held: held(in: sheet), variables: [probability] + counts(readings.map(\.tally), dims: dims))
+      name: sheet.report.name, kind: .probability, subject: subject(predicate),
+      coordinates: coordinates(of: sheet), held: held(in: sheet),
+      variables: [probability] + counts(readings.map(\.tally), dims: dims))
   }
 }
 

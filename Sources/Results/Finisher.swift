@@ -17,7 +17,7 @@ struct Finisher {
     self.state = state
     let replicates = plan.sweep.sample.replicates
     studentT = (0...max(1, replicates)).map { count in
-      count < 2 ? .nan : studentTQuantile(0.975, degreesOfFreedom: Double(count - 1))
+      count < 2 ? .nan : StudentT(degreesOfFreedom: Double(count - 1)).quantile(0.975)
     }
   }
 
@@ -27,13 +27,18 @@ struct Finisher {
   func table(for sheet: Sheet) -> Table {
     switch sheet.report.question {
     case .statistics(let value, let statistics): statisticsTable(sheet, of: value, statistics)
-    case .probability: probabilityTable(sheet)
+    case .probability(let predicate): probabilityTable(sheet, of: predicate)
     case .best(let goal, let value, _): bestTable(sheet, goal, of: value)
     }
   }
 
   func coordinates(of sheet: Sheet) -> [Table.Coordinate] {
     sheet.dimensions.map { .init(name: $0.name, unit: $0.unit, values: $0.values) }
+  }
+
+  /// What is reported, as the sweep's text has it, without parentheses around the whole.
+  func subject(_ value: Expression) -> String {
+    if case .binary = value { String(value.text.dropFirst().dropLast()) } else { value.text }
   }
 
   func held(in sheet: Sheet) -> [Table.Held] {
@@ -97,15 +102,6 @@ struct Finisher {
       cell = cell * plan.axisValues[axis].count + pass.axisPositions[axis][position]
     }
     return "\(replicate).\(cell).\(sample)"
-  }
-
-  /// The name of a reported value for headlines: its own where it is an output, else the report's.
-  func subject(_ value: Expression, of report: Report) -> String {
-    switch value {
-    case .name(let name): name
-    case .option(let output, let labels): ([output] + labels).joined(separator: ".")
-    default: report.name
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Sweeps
 import Synchronization
 
@@ -17,6 +18,8 @@ extension Result {
   }
 
   private func writeAlone(to path: String) throws(OutputError) {
+    // Asked of the system first: libhdf5 says why a file cannot be created in pages on the standard error.
+    _ = close(try FileBytes.create(path))
     let file = try NetCDFFile(creating: path)
     let root = file.root(path)
     try root.setAttribute("sweep", sweep)

@@ -3,7 +3,7 @@ import Sweeps
 extension Result {
   /// All tables for a terminal of this many columns, what they cover, and the fingerprint as the last line.
   public func text(width: Int) -> String {
-    var out = "\(sweep) (\(model), seed \(seed)): \(coverage.sentence)\n\n"
+    var out = "\(sweep) (\(model), seed \(seed)): \(coverage.sentence)".wrapped(to: width) + "\n\n"
     for table in tables { out += table.text(width: width) + "\n" }
     return out + "fingerprint \(fingerprint)\n"
   }
@@ -14,7 +14,7 @@ extension Coverage {
   public var sentence: String {
     let left = quarantined.isEmpty ? "" : ", \(Figures.count(UInt64(quarantined.count))) quarantined"
     guard !complete else { return "complete, \(Figures.count(scenarios)) scenarios\(left)" }
-    let share = planned == 0 ? 0 : Double(scenarios) / Double(planned)
-    return "partial, \(Figures.count(scenarios)) of \(Figures.count(planned)) scenarios (\(Figures.percent(share)))\(left)"
+    let share = Figures.percent(planned == 0 ? 0 : Double(scenarios) / Double(planned))
+    return "partial, \(Figures.count(scenarios)) of \(Figures.count(planned)) scenarios (\(share))\(left)"
   }
 }

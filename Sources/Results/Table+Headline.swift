@@ -38,8 +38,9 @@ extension Table {
     guard let low = known.min(by: { variable.numbers[$0] < variable.numbers[$1] }),
       let high = known.max(by: { variable.numbers[$0] < variable.numbers[$1] })
     else { return "\(name): no data yet" }
-    if variable.numbers[low] == variable.numbers[high] { return "\(name) is \(text(variable, low))\(everywhere)" }
-    return "\(name) runs from \(text(variable, low)) (\(place(of: low))) to \(text(variable, high)) (\(place(of: high)))"
+    let (least, most) = (text(variable, low), text(variable, high))
+    if variable.numbers[low] == variable.numbers[high] { return "\(name) is \(least)\(everywhere)" }
+    return "\(name) runs from \(least) (\(place(of: low))) to \(most) (\(place(of: high)))"
   }
 
   private var everywhere: String { cellCount == 1 ? "" : " everywhere" }
@@ -89,7 +90,8 @@ extension Table {
     let order = labels.indices.filter { wins[$0] > 0 }.sorted { (wins[$1], $0) < (wins[$0], $1) }
     let parts = order.prefix(4).enumerated().map { rank, option in
       let share = Figures.percent(Double(wins[option]) / Double(known))
-      return rank == 0 ? "\(labels[option]) has the \(praise) in \(share) of \(known) cells" : "\(labels[option]) in \(share)"
+      let claim = rank == 0 ? " has the \(praise) in \(share) of \(known) cells" : " in \(share)"
+      return labels[option] + claim
     }
     let others = order.count - parts.count
     return parts.joined(separator: ", ") + (others > 0 ? ", \(others) other options in the rest" : "")

@@ -2,15 +2,17 @@ import Sweeps
 
 extension Table {
   /// Lines of a map; more values of the vertical axis are thinned evenly.
-  private static let maximumMapLines = 24
+  private static let maximumMapLines = 32
 
-  /// The best option over two axes as characters, one letter an option: the first axis runs to the right, the second
-  /// upwards. Nil for other tables and for tables that are short enough to read.
+  /// The best option over two axes as characters, one letter an option: the axis with more values runs to the right, the
+  /// other upwards. Nil for other tables and for tables that are short enough to read.
   func bestMap(width: Int) -> String? {
     guard case .best = kind, mapCoordinates.count == 2, cellCount > Self.maximumRows,
       let best = variable("best")?.texts
     else { return nil }
-    let (across, upwards) = (mapCoordinates[0], mapCoordinates[1])
+    let (first, second) = (mapCoordinates[0], mapCoordinates[1])
+    let isSwapped = second.values.count > first.values.count
+    let (across, upwards) = isSwapped ? (second, first) : (first, second)
     let letters = Self.letters(for: optionLabels, shown: Set(best.compactMap(\.self)))
     let labels = upwards.values.map { Self.label($0, unit: "1") }
     let margin = labels.reduce(0) { max($0, $1.count) }
@@ -21,7 +23,8 @@ extension Table {
     for line in lines.reversed() {
       out += String(repeating: " ", count: margin - labels[line].count) + labels[line] + " |"
       for column in columns {
-        out.append(best[column * upwards.values.count + line].flatMap { letters[$0] } ?? ".")
+        let cell = isSwapped ? line * second.values.count + column : column * second.values.count + line
+        out.append(best[cell].flatMap { letters[$0] } ?? ".")
       }
       out += "\n"
     }
@@ -35,9 +38,9 @@ extension Table {
     let indent = String(repeating: " ", count: margin + 1)
     let first = label(axis.values[columns.first ?? 0], unit: "1")
     let last = label(axis.values[columns.last ?? 0], unit: "1")
-    let gap = max(1, columns.count - first.count - last.count)
-    return indent + "+" + String(repeating: "-", count: columns.count) + "\n"
-      + indent + " " + first + String(repeating: " ", count: gap) + last + "  " + title(axis.name, unit: axis.unit) + "\n"
+    let gap = String(repeating: " ", count: max(1, columns.count - first.count - last.count))
+    let rule = String(repeating: "-", count: columns.count)
+    return "\(indent)+\(rule)\n\(indent) \(first)\(gap)\(last)  \(title(axis.name, unit: axis.unit))\n"
   }
 
   private static func legend(_ letters: [String: Character], options: [String], best: [String?]) -> String {

@@ -7,9 +7,10 @@ extension Table {
   /// The table for a terminal of this many columns: a headline, then rows or, for the best option over two axes, a map.
   /// A long table is cut to an extract that says so.
   public func text(width: Int) -> String {
-    var out = "\(name): \(headline)\n"
+    var out = "\(name): \(headline)".wrapped(to: width) + "\n"
     if !held.isEmpty {
-      out += "at " + held.map { "\($0.input) \(Self.label($0.value, unit: $0.unit))" }.joined(separator: ", ") + "\n"
+      let values = held.map { "\($0.input) \(Self.label($0.value, unit: $0.unit))" }
+      out += "at \(values.joined(separator: ", "))".wrapped(to: width) + "\n"
     }
     out += "\n"
     if let map = bestMap(width: width) {
@@ -70,7 +71,7 @@ extension Table {
   }
 
   private static func text(_ variable: Variable, _ number: Double, at index: Int) -> String {
-    if Self.countNames.contains(variable.name) { return number.isFinite ? Figures.count(UInt64(number)) : Figures.noData }
+    if let count = UInt64(exactly: number), countNames.contains(variable.name) { return Figures.count(count) }
     return Figures.text(number, error: variable.error?[index] ?? .nan)
   }
 
@@ -110,9 +111,10 @@ extension Table {
   var extract: [Int] {
     guard cellCount > Self.maximumRows else { return Array(0..<cellCount) }
     let shown = thinnedPositions(limit: Self.maximumRows / 2)
-    var cells = Set((0..<cellCount).filter { cell in
-      zip(shown, position(ofCell: cell)).allSatisfy { $0.contains($1) }
-    })
+    var cells = Set(
+      (0..<cellCount).filter { cell in
+        zip(shown, position(ofCell: cell)).allSatisfy { $0.contains($1) }
+      })
     if case .best = kind, mapCoordinates.count == 1, let best = variable("best")?.texts {
       for cell in 1..<cellCount where best[cell] != best[cell - 1] && cells.count < Self.maximumRows - 1 {
         cells.formUnion([cell - 1, cell])

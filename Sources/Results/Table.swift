@@ -90,7 +90,7 @@ public struct Table: Sendable {
   /// The report's name.
   public var name: String
   public var kind: Kind
-  /// What is reported, in the words of the sweep where it has a name of its own.
+  /// What is reported, as the sweep's text has it: `cost`, `npv.build - npv.buy`, `cost > 1000000000`.
   public var subject: String
   public var coordinates: [Coordinate]
   public var held: [Held]
@@ -146,22 +146,5 @@ extension Table.Variable {
   /// The texts; empty for numbers.
   public var texts: [String?] {
     if case .texts(let values) = values { values } else { [] }
-  }
-}
-
-extension Value {
-  /// The value as a label: a choice's name, or the shortest text of the number.
-  var label: String {
-    switch self {
-    case .number(let number): JSON.text(of: number)
-    case .choice(let name): name
-    }
-  }
-
-  var json: JSON {
-    switch self {
-    case .number(let number): .number(number)
-    case .choice(let name): .string(name)
-    }
   }
 }

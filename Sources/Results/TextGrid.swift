@@ -48,3 +48,20 @@ struct TextGrid {
     }.joined()
   }
 }
+
+extension String {
+  /// The text broken at spaces into lines of at most `width`, the later ones indented; longer words stand alone.
+  func wrapped(to width: Int) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in split(separator: " ") {
+      if !line.isEmpty && line.count + 1 + word.count > width {
+        lines.append(line)
+        line = "  " + word
+      } else {
+        line += line.isEmpty ? String(word) : " " + word
+      }
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+}

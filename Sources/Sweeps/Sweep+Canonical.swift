@@ -78,6 +78,13 @@ extension Distribution {
   }
 }
 
+extension Distribution {
+  /// As a sweep file writes it, in the model's unit.
+  public var canonicalText: String {
+    if case .string(let text) = json { text } else { json.text }
+  }
+}
+
 extension Interval {
   /// `0.3 to 0.45 @ 0.9`.
   fileprivate var text: String {

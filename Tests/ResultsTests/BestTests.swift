@@ -1,8 +1,9 @@
 import Aggregates
 import Foundation
-import Results
-@testable import Sweeps
 import Testing
+
+@testable import Results
+@testable import Sweeps
 
 @Suite struct BestTests {
   static let labels = ["buy+40", "build+40", "build+80"]
@@ -19,8 +20,8 @@ import Testing
     let contest = Contest(goal: goal, value: .name("cost"), options: options, eligible: nil)
     let mean = Measure.quantity(.init(momentOrder: 1))
     var measures = [MeasureRequest(row: .best(contest), filter: nil, keep: mean)]
-    for (index, option) in options.enumerated() {
-      measures.append(.init(row: .value(.name("cost"), option), filter: nil, keep: mean))
+    for index in options.indices {
+      measures.append(.init(row: .contestant(contest, index), filter: nil, keep: mean))
       measures.append(.init(row: .regret(contest, index), filter: nil, keep: mean))
       measures.append(.init(row: .win(contest, index), filter: nil, keep: .event))
     }
@@ -187,5 +188,45 @@ import Testing
     #expect(table.variable("best")?.texts == [nil, nil])
     #expect(table.variable("share")?.numbers.allSatisfy { $0.isNaN } == true)
     #expect(table.variable("evpi")?.error?.allSatisfy { $0.isNaN } == true)
+  }
+
+  @Test func `a planned sweep gives the shapes, labels and held values it asked for`() throws {
+    let cost = Expression.name("cost")
+    let sweep = Sweep(
+      name: "planned", model: .init(name: "toy", version: 1), seed: 1,
+      axes: [
+        .init(input: "volume", values: [.number(10), .number(20), .number(30)]),
+        .init(input: "chips", values: [.number(1), .number(2)]),
+      ],
+      decisions: [
+        .init(input: "strategy", values: [.choice("buy"), .choice("build")]),
+        .init(input: "memory", values: [.number(40), .number(80)]),
+      ],
+      sample: .init(design: .sobol, size: 64, replicates: 4),
+      reports: [
+        .init(
+          name: "choice", question: .best(.min, of: cost, over: ["strategy", "memory"]), by: ["volume"],
+          at: [.init(input: "chips", value: .number(7))]),
+        .init(
+          name: "held", question: .best(.min, of: cost, over: ["strategy"]), by: ["memory", "volume", "chips"]),
+        .init(
+          name: "dear", question: .probability(.binary(.greater, cost, .number(1e9))), by: ["chips", "strategy"],
+          at: [.init(input: "volume", value: .number(10)), .init(input: "memory", value: .number(80))]),
+      ])
+    let plan = try Plan(sweep, declaration: Self.plan().declaration)
+    let result = Result(
+      plan: plan, state: SweepState(layout: plan.stateLayout), coverage: Coverage(of: plan, closed: BlockSet()),
+      specSHA256: "spec")
+    #expect(
+      result.tables.map { $0.coordinates.map(\.name) } == [
+        ["volume", "option"], ["memory", "volume", "chips", "option"], ["chips", "strategy"],
+      ])
+    #expect(result.tables[0].optionLabels == ["buy+40", "buy+80", "build+40", "build+80"])
+    #expect(result.tables[0].held == [.init(input: "chips", unit: "chip", value: .number(7))])
+    #expect(result.tables[1].optionLabels == ["buy", "build"])
+    #expect(result.tables[1].variable("share")?.numbers.count == 2 * 3 * 2 * 2)
+    #expect(result.tables[2].subject == "cost > 1000000000")
+    #expect(result.tables[2].variable("probability")?.numbers.count == 4)
+    #expect(result.coverage.sentence == "partial, 0 of \(Figures.count(plan.scenarioCount)) scenarios (0%)")
   }
 }

@@ -50,6 +50,19 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
   }
 
+  @Test func `a writer that fails leaves no part of its file and keeps the earlier one`() throws {
+    let folder = try Examples.temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try ResultFolder.write(Examples.result([Examples.overall]), to: folder)
+    let before = try Data(contentsOf: URL(filePath: folder + "/result.nc"))
+    var table = Examples.overall
+    table.variables[0].name = "a/b"
+    #expect(throws: OutputError.self) { try ResultFolder.write(Examples.result([table]), to: folder) }
+    #expect(try Data(contentsOf: URL(filePath: folder + "/result.nc")) == before)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(files == ["over_1b.csv", "result.json", "result.nc"])
+  }
+
   @Test func `a full disk is an error with a remedy`() throws {
     let folder = try Examples.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,8 +1,9 @@
 import Aggregates
 import Foundation
 import Results
-@testable import Sweeps
 import Testing
+
+@testable import Sweeps
 
 @Suite struct StatisticsTests {
   static let statistics: [Statistic] = [.mean, .sd, .quantile(0.05), .quantile(0.5), .cvar(0.95), .min, .max]
@@ -34,9 +35,8 @@ import Testing
   }
 
   static func result(_ plan: Plan, _ state: SweepState, closed: UInt64? = nil) -> Result {
-    Result(
-      plan: plan, state: state, coverage: Coverage(of: plan, closed: BlockSet(BlockRange(0, closed ?? plan.blockCount))),
-      specSHA256: "spec")
+    let blocks = BlockSet(BlockRange(0, closed ?? plan.blockCount))
+    return Result(plan: plan, state: state, coverage: Coverage(of: plan, closed: blocks), specSHA256: "spec")
   }
 
   /// Values by option, cell and replicate.

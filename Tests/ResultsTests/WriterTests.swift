@@ -40,7 +40,9 @@ import Testing
     let table = Table(
       name: "t", kind: .statistics, subject: "t",
       coordinates: [
-        .init(name: "site", unit: "1", values: [.choice("a,b"), .choice("say \"x\""), .choice("two\nlines"), .choice("c d")])
+        .init(
+          name: "site", unit: "1",
+          values: [.choice("a,b"), .choice("say \"x\""), .choice("two\nlines"), .choice("c d")])
       ],
       variables: [.init(name: "mean", unit: "1", doc: "", dims: ["site"], values: .numbers([1, 2.5, 1e300, .nan]))])
     #expect(

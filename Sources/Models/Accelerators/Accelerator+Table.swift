@@ -1,4 +1,5 @@
 // Generated from the published accelerator table: one entry a chip, in order of appearance.
+// Server power of V100 as Cottier et al. 2024 use it (1.667 times the chip); TPU v4 is published only as measured.
 // Peaks are dense (no structured sparsity) in TFLOP/s; power in W; prices in USD; bandwidth in GB/s.
 
 extension Accelerator {
@@ -13,7 +14,7 @@ extension Accelerator {
     Accelerator(
       name: "V100 SXM2 32GB", vendor: "NVIDIA", kind: .gpu,
       bf16: 125, fp8: nil, int8: nil, fp4: nil,
-      memoryGB: 32, bandwidth: 898, power: 300, serverPower: 625,
+      memoryGB: 32, bandwidth: 898, power: 300, serverPower: 500,
       chipPrice: 11458, serverPrice: 18625, hourPrice: 3.06,
       sources: [.epochCost, .mlEngineering], isFullyVerified: true),
     Accelerator(
@@ -151,7 +152,7 @@ extension Accelerator {
     Accelerator(
       name: "TPU v4", vendor: "Google", kind: .tpu,
       bf16: 275, fp8: nil, int8: 275, fp4: nil,
-      memoryGB: 32, bandwidth: 1200, power: 192, serverPower: 378.5,
+      memoryGB: 32, bandwidth: 1200, power: 192, serverPower: nil,
       chipPrice: 3005, serverPrice: nil, hourPrice: 3.22,
       sources: [.epochCost, .epochCounts], isFullyVerified: false),
     Accelerator(

@@ -53,8 +53,8 @@ extension Accelerator {
   /// Numeric precisions a run may use, in the order of the `precision` choice.
   public static let precisions = ["bf16", "fp8", "fp4"]
 
-  /// Price of a chip with its share of the server (USD): as published, or the chip's price times 1.64, the median overhead
-  /// of servers over their chips (Cottier et al. 2024).
+  /// Price of a chip with its share of the server (USD): as published, or the chip's price times 1.64, the median
+  /// overhead of servers over their chips (Cottier et al. 2024).
   var serverPriceOrEstimate: Double? { serverPrice ?? chipPrice.map { $0 * 1.64 } }
 
   /// Rated server power over the chips' rated power: as published, or what Cottier et al. 2024 use for its kind.
@@ -73,12 +73,26 @@ extension Accelerator {
     case .tpu: 0.43
     }
   }
+}
 
-  /// One column of the catalogue for `Lane.lookup(in:)`; 0 stands for "not published".
-  static func column(_ figure: (Accelerator) -> Double?) -> [Double] { table.map { figure($0) ?? 0 } }
+/// Columns of the catalogue by chip, for `Lane.lookup(in:)`; 0 stands for "not published".
+enum AcceleratorColumn {
+  /// Dense peaks (FLOP/s).
+  static let bf16 = column { $0.bf16.map { $0 * 1e12 } }
+  static let fp8 = column { $0.fp8.map { $0 * 1e12 } }
+  static let fp4 = column { $0.fp4.map { $0 * 1e12 } }
+  /// Price of a chip with its share of the server (USD).
+  static let serverPrice = column(\.serverPriceOrEstimate)
+  /// Rated power of the chip (W).
+  static let power = column(\.power)
+  /// Rated server power over the chips'.
+  static let serverPowerRatio = column(\.serverPowerRatio)
+  /// Average over rated server power.
+  static let averagePowerShare = column(\.averagePowerShare)
+  /// On-demand rental (USD/h).
+  static let hourPrice = column(\.hourPrice)
 
-  /// Dense peaks (FLOP/s) by chip, of one precision.
-  static func peaks(_ figure: KeyPath<Accelerator, Double?>) -> [Double] {
-    column { $0[keyPath: figure].map { $0 * 1e12 } }
+  private static func column(_ figure: (Accelerator) -> Double?) -> [Double] {
+    Accelerator.table.map { figure($0) ?? 0 }
   }
 }

@@ -3,11 +3,14 @@ import Sweeps
 extension ChipBreakeven {
   static var outputDeclarations: [OutputDeclaration] {
     [
-      .init("cost", "TC", "USD", "Present value of serving the volume: design, chips, host, facility, energy, maintenance."),
+      .init(
+        "cost", "TC", "USD", "Present value of serving the volume: design, chips, host, facility, energy, upkeep."),
       .init("npv", "NPV", "USD", "The cost as a cash flow: its negative."),
       .init("unit_cost", "c_eq", "USD", "Present value for one merchant-equivalent, the design cost apart."),
-      .init("saving", "dTC", "USD", "Cost of buying less the cost of the strategy; below zero where buying is cheaper."),
-      .init("breakeven_volume", "V_star", "1", "Merchant-equivalents from which the own chip pays; infinite where never."),
+      .init(
+        "saving", "dTC", "USD", "Cost of buying less the cost of the strategy; below zero where buying is cheaper."),
+      .init(
+        "breakeven_volume", "V_star", "1", "Merchant-equivalents from which the own chip pays; infinite where never."),
       .init("e_min", "e_min", "1", "Performance ratio below which the own chip loses at any volume."),
       .init("equivalents", "e", "1", "Merchant chips that one own chip is worth."),
       .init("chips_bought", "n_chips", "1", "Chips in service under the strategy."),

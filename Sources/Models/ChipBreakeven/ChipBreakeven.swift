@@ -12,7 +12,8 @@ public struct ChipBreakeven: Model {
 
   public let declaration = ModelDeclaration(
     name: "chip-breakeven", version: 1,
-    question: "Is it cheaper to buy accelerators, co-design them with a partner or build one's own, and from which volume?",
+    question:
+      "Is it cheaper to buy accelerators, co-design them with a partner or build one's own, and from which volume?",
     inputs: ChipBreakeven.inputs, outputs: ChipBreakeven.outputDeclarations)
 
   public init() {}

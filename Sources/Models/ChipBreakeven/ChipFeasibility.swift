@@ -7,10 +7,9 @@ struct ChipFeasibility {
   init(_ input: ModelInputs<ScalarLane>) { self.input = input }
 
   var sentences: [String] {
-    let design = [reticle, wafer, assembly].compactMap { $0 }
-    let money = [margin, software].compactMap { $0 }
-    if number("strategy") == 0 { return [] }
-    return (number("unit_cogs") > 0 ? [] : design) + money
+    guard number("strategy") > 0 else { return [] }
+    let design = number("unit_cogs") > 0 ? [] : [reticle, wafer, dieYield, assembly]
+    return (design + [margin, software]).compactMap { $0 }
   }
 
   private func number(_ name: String) -> Double { input[name].value }
@@ -26,7 +25,16 @@ struct ChipFeasibility {
     let gross = WaferGeometry.diesPerWafer(
       diameterMM: input["wafer_diameter"], edgeMM: input["edge"], pitchAreaMM2: pitch)
     guard gross.value <= 0 else { return nil }
-    return "wafer_diameter: \(number("wafer_diameter")) mm holds no die of \(number("die_area")) mm2; use a larger wafer or a smaller die"
+    return
+      "wafer_diameter: \(number("wafer_diameter")) mm holds no die of \(number("die_area")) mm2; "
+      + "use a larger wafer or a smaller die"
+  }
+
+  private var dieYield: String? {
+    let yield = ChipDesign(input).yield.value
+    guard yield <= 1e-12 else { return nil }
+    return "defect_density: \(number("defect_density")) /cm2 leaves no die of \(number("die_area")) mm2 to sell; "
+      + "use fewer defects, a smaller die or a harvest above 0"
   }
 
   private var assembly: String? {

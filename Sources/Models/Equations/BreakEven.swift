@@ -2,7 +2,8 @@ import Formulas
 
 /// When an own chip pays.
 ///
-/// Sources: Khazraee et al. 2017 (Moonwalk) and Magaki et al. 2016 (ASIC Clouds) for the two-for-two rule; break-even algebra.
+/// Sources: Khazraee et al. 2017 (Moonwalk) and Magaki et al. 2016 (ASIC Clouds) for the two-for-two rule; break-even
+/// algebra.
 enum BreakEven {
   /// Present value of 1 a year, paid at the end of each of `years` years, at a yearly discount rate.
   static func annuity<L: Lane>(rate: L, years: L) -> L {
@@ -23,7 +24,8 @@ enum BreakEven {
     powerW * (load * pricePerKWh * (HardwareCost.hoursPerYear / 1000))
   }
 
-  /// Volume (merchant-equivalents) at which the saving of every unit has paid the fixed cost; infinite without a saving.
+  /// Volume (merchant-equivalents) at which the saving of every unit has paid the fixed cost; infinite without a
+  /// saving.
   static func volume<L: Lane>(fixed: L, merchant: L, customPerEquivalent: L) -> L {
     quotient(fixed, merchant - customPerEquivalent)
   }
@@ -35,7 +37,8 @@ enum BreakEven {
   /// x / (x - 1), infinite where the alternative costs no more than the design.
   static func requiredImprovement<L: Lane>(ratio: L) -> L { quotient(ratio, ratio - 1) }
 
-  /// Merchant spending that pays a fixed cost when the same unit cost carries the partner's margin instead of the vendor's.
+  /// Merchant spending that pays a fixed cost when the same unit cost carries the partner's margin instead of the
+  /// vendor's.
   static func requiredSpend<L: Lane>(fixed: L, vendorMargin: L, partnerMargin: L) -> L {
     let priceRatio = (1 - vendorMargin) / (1 - partnerMargin)
     return quotient(fixed, 1 - priceRatio)

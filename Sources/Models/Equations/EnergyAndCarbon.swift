@@ -2,8 +2,8 @@ import Formulas
 
 /// Electricity and emissions of a run.
 ///
-/// Sources: Cottier et al. 2024 (server power and its average), Patterson et al. 2021 (energy times intensity),
-/// Faiz et al. 2023 (LLMCarbon, embodied share).
+/// Sources: Cottier et al. 2024 (server power and its average), Patterson et al. 2021 (energy times intensity), Faiz
+/// et al. 2023 (LLMCarbon, embodied share).
 enum EnergyAndCarbon {
   /// Average power a chip draws at the meter (kW): rated power, its server's overhead, how hard it works, the building.
   static func meteredPowerKW<L: Lane>(chipW: L, serverRatio: L, averageShare: L, pue: L) -> L {

@@ -7,7 +7,8 @@ enum HardwareCost {
   /// Hours in a year of 365.25 days.
   static let hoursPerYear = 8766.0
 
-  /// Value of hardware (USD) some years after purchase, when price-performance grows by `decline` orders of magnitude a year.
+  /// Value of hardware (USD) some years after purchase, when price-performance grows by `decline` orders of magnitude
+  /// a year.
   static func value<L: Lane>(price: L, decline: L, years: L) -> L {
     price * L.exp(-(decline * years) * 2.302585092994046)
   }

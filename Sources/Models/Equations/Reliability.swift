@@ -2,11 +2,11 @@ import Formulas
 
 /// Failures of a large job and what checkpoints save of it.
 ///
-/// Sources: Young 1974 and Daly 2006 (checkpoint interval, expected run time under exponential failures);
-/// Kokolis et al. 2024 (Meta; failure rate by node, expected training-time ratio).
+/// Sources: Young 1974 and Daly 2006 (checkpoint interval, expected run time under exponential failures); Kokolis et
+/// al. 2024 (Meta; failure rate by node, expected training-time ratio).
 enum Reliability {
-  /// Failures of the whole job (per hour): the nodes' and the job's own. At least one in 10^12 hours, so that a perfect
-  /// machine still has a finite checkpoint interval.
+  /// Failures of the whole job (per hour): the nodes' and the job's own. At least one in 10^12 hours, so that a
+  /// perfect machine still has a finite checkpoint interval.
   static func jobFailureRate<L: Lane>(nodes: L, perNode: L, perJob: L) -> L {
     L.maximum(nodes * perNode + perJob, L(1e-12))
   }
@@ -28,8 +28,8 @@ enum Reliability {
     return interval.replacing(with: meanTimeToFailure, where: ratio .>= 1)
   }
 
-  /// Share of wall time that is useful work under exponential failures: Daly's exact expression,
-  /// work / (M e^(u/M) (e^((tau+w)/M) - 1) work/tau), free of cancellation for rare failures. Times in hours, rate per hour.
+  /// Share of wall time that is useful work under exponential failures: Daly's exact expression, work / (M e^(u/M)
+  /// (e^((tau+w)/M) - 1) work/tau), free of cancellation for rare failures. Times in hours, rate per hour.
   static func goodput<L: Lane>(rate: L, interval: L, write: L, restart: L) -> L {
     let segment = interval + write
     let retries = L.relativeExponential(rate * segment)

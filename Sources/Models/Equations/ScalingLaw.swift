@@ -2,8 +2,9 @@ import Formulas
 
 /// Loss of a language model as a function of parameters N and tokens D: E + A / N^alpha + B / D^beta (nats per token).
 ///
-/// Hoffmann et al. 2022 (form and first fit, constants of the TeX source); Besiroglu et al. 2024 (corrected fit, constants
-/// of the published notebook). The five constants are strongly correlated, so they are chosen together, never one by one.
+/// Hoffmann et al. 2022 (form and first fit, constants of the TeX source); Besiroglu et al. 2024 (corrected fit,
+/// constants of the published notebook). The five constants are strongly correlated, so they are chosen together,
+/// never one by one.
 struct ScalingLaw<L: Lane> {
   var irreducible: L
   var parameterScale: L

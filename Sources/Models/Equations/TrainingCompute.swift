@@ -2,8 +2,8 @@ import Formulas
 
 /// Floating-point operations of training a transformer, and the time they take.
 ///
-/// Sources: Kaplan et al. 2020 (6ND); Chowdhery et al. 2022 (PaLM), appendix B (attention and MFU);
-/// Narayanan et al. 2021 (parameter count and FLOPs of a Megatron iteration).
+/// Sources: Kaplan et al. 2020 (6ND); Chowdhery et al. 2022 (PaLM), appendix B (attention and MFU); Narayanan et al.
+/// 2021 (parameter count and FLOPs of a Megatron iteration).
 enum TrainingCompute {
   /// Parameters of a GPT-style dense model with learned positions. Narayanan et al. 2021, equation 2.
   static func gptParameters<L: Lane>(layers: L, hidden: L, vocabulary: L, sequence: L) -> L {

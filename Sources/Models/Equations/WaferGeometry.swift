@@ -2,7 +2,8 @@ import Formulas
 
 /// How many dies a wafer carries.
 ///
-/// Sources: Hennessy & Patterson, Computer Architecture (dies per wafer); Feng & Ma 2022, Chiplet Actuary (scribe and edge).
+/// Sources: Hennessy & Patterson, Computer Architecture (dies per wafer); Feng & Ma 2022, Chiplet Actuary (scribe and
+/// edge).
 enum WaferGeometry {
   /// 26 mm x 33 mm, the largest field a scanner exposes at once.
   static let reticleMM2 = 858.0

@@ -5,15 +5,18 @@ import Sweeps
 struct PassTracer {
   private let plan: Plan
   private let pass: Pass
-  private let model: any Model
   private let recorder = TracedLane.Recorder()
   private var scopes: [Option: ExpressionScope] = [:]
 
   init(_ plan: Plan, _ pass: Pass, _ model: any Model) {
     self.plan = plan
     self.pass = pass
-    self.model = model
-    for option in pass.options { scopes[option] = makeScope(option) }
+    let tracer = ScopeTracer(plan: plan, model: model)
+    let coordinates = plan.sweep.axes.indices.map { coordinate($0, tracer) }
+    let uniforms = plan.sweep.uncertain.indices.map(recorder.draw)
+    for option in pass.options {
+      scopes[option] = tracer.scope(option, coordinates: coordinates, uniforms: uniforms).scope
+    }
   }
 
   func program() -> Program {
@@ -100,55 +103,9 @@ struct PassTracer {
     return scope
   }
 
-  private func makeScope(_ option: Option) -> ExpressionScope {
-    let sweep = plan.sweep
-    var inputs: [String: TracedLane] = [:]
-    for input in plan.declaration.inputs { inputs[input.name] = constant(input.defaultValue, of: input.name) }
-    for fixed in sweep.fixed { inputs[fixed.input] = constant(fixed.value, of: fixed.input) }
-    for axis in sweep.axes.indices { inputs[sweep.axes[axis].input] = coordinate(axis) }
-    for choice in option.choices { inputs[choice.input] = constant(choice.value, of: choice.input) }
-    let lowering = DistributionLowering(declaration: plan.declaration, inputs: inputs)
-    for (index, uncertain) in sweep.uncertain.enumerated() {
-      inputs[uncertain.input] = lowering.value(
-        of: uncertain.distribution, input: uncertain.input, uniform: recorder.draw(index))
-    }
-    for derived in sweep.derived {
-      inputs[derived.input] = ExpressionScope(names: inputs, others: { _, _ in nil }).number(derived.expression)
-    }
-    let outputs = model.outputs(ModelInputs(inputs))
-    var names = inputs
-    for output in outputs.values { names[output.name] = output.value }
-    return ExpressionScope(names: names, others: { name, labels in named(name, labels, beside: option) })
-  }
-
-  /// An output under the option that differs from `option` by the given labels.
-  private func named(_ output: String, _ labels: [String], beside option: Option) -> TracedLane? {
-    let target = Option(
-      choices: option.choices.map { choice in
-        let values = plan.sweep.decisions.first { $0.input == choice.input }?.values ?? []
-        let match = values.first { labels.contains($0.label) }
-        return match.map { FixedInput(input: choice.input, value: $0) } ?? choice
-      })
-    return (scopes[target] ?? makeScope(target)).names[output]
-  }
-
-  private func constant(_ value: Value, of name: String) -> TracedLane {
-    TracedLane(plan.declaration.number(value, of: name))
-  }
-
-  private func coordinate(_ axis: Int) -> TracedLane {
+  private func coordinate(_ axis: Int, _ tracer: ScopeTracer) -> TracedLane {
     let values = pass.axisPositions[axis]
     guard values.count == 1 else { return recorder.coordinate(axis) }
-    return constant(plan.axisValues[axis][values[0]], of: plan.sweep.axes[axis].input)
-  }
-}
-
-extension Value {
-  /// As written: the name of a choice, or the number.
-  public var label: String {
-    switch self {
-    case .number(let number): JSON.text(of: number)
-    case .choice(let name): name
-    }
+    return tracer.constant(plan.axisValues[axis][values[0]], of: plan.sweep.axes[axis].input)
   }
 }

@@ -31,7 +31,7 @@ extension Sweep {
         dimension = next
         next += 1
       }
-      return Workload.Draw(key: Uniform.key(of: input.input), dimension: dimension! - 1)
+      return Workload.Draw(key: FNV1a.hash32(input.input), dimension: dimension! - 1)
     }
   }
 }

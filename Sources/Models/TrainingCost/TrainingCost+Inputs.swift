@@ -8,17 +8,20 @@ extension TrainingCost {
   private static var workloadInputs: [InputDeclaration] {
     [
       .positive(
-        "params", "N", "1", 4.05e11, source: Citation.llama3, doc: "Parameters of the model, as the scaling law counts."),
+        "params", "N", "1", 4.05e11, source: Citation.llama3, doc: "Parameters of the model, as the scaling law counts."
+      ),
       .nonNegative(
         "active_params", "N_act", "1", 0, source: Citation.llama3,
-        doc: "Parameters a token passes through (mixture of experts: the routed and shared ones); 0 takes all of params."),
+        doc:
+          "Parameters a token passes through (mixture of experts: the routed and shared ones); 0 takes all of params."),
       .positive(
         "tokens", "D", "token", 1.56e13, source: Citation.llama3, doc: "Training tokens processed, epochs counted."),
       .count(
         "layers", "L", 0, minimum: 0, source: Citation.palm,
         doc: "Layers, for the attention part of the compute; 0 leaves attention out (6ND only)."),
       .nonNegative("hidden", "h", "1", 0, source: Citation.palm, doc: "Heads times head dimension, for attention."),
-      .nonNegative("sequence_length", "T", "token", 8192, source: Citation.llama3, doc: "Tokens in a training sequence."),
+      .nonNegative(
+        "sequence_length", "T", "token", 8192, source: Citation.llama3, doc: "Tokens in a training sequence."),
       .choice(
         "attention", "f_att", ["causal", "full"], default: "causal", source: Citation.palm,
         doc: "Which attention scores count as compute: the causal half (6LhT a token) or all pairs (12LhT)."),
@@ -42,11 +45,13 @@ extension TrainingCost {
         doc: "Precision of the matrix products; a chip without it makes the point infeasible."),
       .nonNegative(
         "peak_flops", "F_peak", "FLOP/s", 0, source: Accelerator.Source.mlEngineering.rawValue,
-        doc: "Dense peak of one chip at the precision; 0 takes the catalogue's."),
+        doc: "Dense peak of one chip in the precision; 0 takes the catalogue's, with fp8_speedup."),
       .nonNegative(
-        "fp8_speedup", "s_8", "1", 0, .pert(min: 1.2, mode: 1.63, max: 1.9),
-        source: "NVIDIA NeMo and Megatron-Core performance tables: .38 of the FP8 peak against .465 of the BF16 peak on H100",
-        doc: "Speed in FP8 over BF16 at equal mfu; 0 takes the FP8 peak of the catalogue (a factor of 2 on most chips)."),
+        "fp8_speedup", "s_8", "1", 1.63, .pert(min: 1.2, mode: 1.63, max: 1.9),
+        source:
+          "NVIDIA NeMo and Megatron-Core performance tables: .38 of the FP8 peak against .465 of the BF16 peak on H100",
+        doc: "Speed in FP8 over BF16 at the same mfu; 0 takes the FP8 peak of the chip instead (a factor of 2 on most)."
+      ),
       .fraction(
         "mfu", "MFU", 0.41, .pert(min: 0.39, mode: 0.41, max: 0.44),
         source: "MosaicML llm-foundry throughput tables, 22 rows of 64 or more H100 in BF16",
@@ -88,19 +93,22 @@ extension TrainingCost {
     [
       .nonNegative(
         "server_price", "P_srv", "USD", 0, source: Accelerator.Source.epochCounts.rawValue,
-        doc: "Price of one chip with its share of the server; 0 takes the catalogue's (unit price x 1.64 without one)."),
-      .positive("price_factor", "f_P", "1", 1, .lognormal(0.5, 2), source: Citation.epochCost, doc: "Factor on that price."),
+        doc: "Price of one chip with its share of the server; 0 takes the catalogue's (or 1.64 x its unit price)."),
+      .positive(
+        "price_factor", "f_P", "1", 1, .lognormal(0.5, 2), source: Citation.epochCost, doc: "Factor on that price."),
       .nonNegative(
         "years_owned", "y_own", "year", 1, source: Citation.epochCost,
         doc: "From purchase to the start of training, in which the hardware loses value."),
       .nonNegative(
-        "price_decline", "k", "1/year", 0.14, .clipped(.normal(0.10, 0.18), low: 0, high: 1), source: Citation.epochCost,
+        "price_decline", "k", "1/year", 0.14, .clipped(.normal(0.10, 0.18), low: 0, high: 1),
+        source: Citation.epochCost,
         doc: "Orders of magnitude a year by which price-performance grows."),
       .fraction(
         "interconnect_share", "f_net", 0.19, .pert(min: 0.065, mode: 0.19, max: 0.242), source: Citation.epochCost,
         doc: "Cluster network over the cost of the whole cluster."),
       .positive(
-        "hardware_life", "L_hw", "year", 5, .pert(min: 3, mode: 5, max: 7), source: "Epoch AI 2026, data-centre cost insight",
+        "hardware_life", "L_hw", "year", 5, .pert(min: 3, mode: 5, max: 7),
+        source: "Epoch AI 2026, data-centre cost insight",
         doc: "Life over which manufacturing emissions are spread."),
     ]
   }
@@ -121,13 +129,17 @@ extension TrainingCost {
         doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."),
       .nonNegative(
         "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
-        source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost, doc: "Price of electricity."),
+        source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
+        doc: "Price of electricity."),
       .nonNegative(
         "carbon_intensity", "kappa", "kg/kWh", 0.35, .pert(min: 0.05, mode: 0.35, max: 0.55),
-        source: "Patterson et al. 2021, arXiv:2104.10350; US average .385", doc: "Emissions of the grid, location-based."),
+        source: "Patterson et al. 2021, arXiv:2104.10350; US average .385",
+        doc: "Emissions of the grid, location-based."),
       .nonNegative(
         "embodied_per_chip", "E_emb", "kg", 99.6, source: Citation.llmCarbon,
-        doc: "Manufacturing emissions of a chip (8.14 cm2 x 1.8 kg/cm2) with an eighth of its server's memory and storage."),
+        doc:
+          "Manufacturing emissions of a chip (8.14 cm2 x 1.8 kg/cm2) with an eighth of its server's memory and storage."
+      ),
     ]
   }
 
@@ -136,10 +148,11 @@ extension TrainingCost {
       .nonNegative(
         "gpu_hour_price", "p_h", "USD/h", 2.5, .lognormal(1.98, 4),
         source: "on-demand quotes for H100, 2023-2025 (neoclouds 1.98 to 4.0)",
-        doc: "Rental of one chip an hour, on demand; 0 takes the catalogue's."),
+        doc: "Rental of one chip an hour, on demand; the default is an H100's, 0 takes the catalogue's for the chip."),
       .choice(
         "commitment", "commit", commitments.map(\.name), default: "none",
-        source: "AWS, Google Cloud and Azure price lists, 2021-2025", doc: "Committed use whose discount the rental gets."),
+        source: "AWS, Google Cloud and Azure price lists, 2021-2025",
+        doc: "Committed use whose discount the rental gets."),
     ]
   }
 

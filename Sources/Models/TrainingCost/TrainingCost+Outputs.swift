@@ -21,7 +21,8 @@ extension TrainingCost {
       .init("rental_cost", "K_rent", "USD", "Renting the chip-hours, less the commitment's discount."),
       .init("cheapest_cost", "K_min", "USD", "The lesser of owning and renting."),
       .init("staff_cost", "K_staff", "USD", "People of the development."),
-      .init("development_cost", "K_dev", "USD", "The whole development: hardware and energy of all experiments, and staff."),
+      .init(
+        "development_cost", "K_dev", "USD", "The development: hardware and energy of all experiments, and staff."),
       .init("energy", "E_run", "kWh", "Electricity of the run, building included."),
       .init("facility_power", "W_fac", "W", "Average power of the job, building included."),
       .init("carbon", "CO2", "t", "Emissions of the run, CO2 equivalent: electricity and manufacturing share."),

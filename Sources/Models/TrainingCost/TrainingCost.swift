@@ -25,7 +25,8 @@ public struct TrainingCost: Model {
         "goodput": failures.goodput, "mttf": failures.meanTimeToFailure, "checkpoint_interval": failures.intervalS,
         "loss": workload.loss, "optimal_params": workload.optimalParameters, "optimal_tokens": workload.optimalTokens,
         "cost": money.cost, "capex": money.capex, "interconnect": money.interconnect, "energy_cost": money.energyCost,
-        "upfront_cost": money.upfront, "rental_cost": money.rental, "cheapest_cost": L.minimum(money.cost, money.rental),
+        "upfront_cost": money.upfront, "rental_cost": money.rental,
+        "cheapest_cost": L.minimum(money.cost, money.rental),
         "staff_cost": money.staff, "development_cost": money.development, "energy": money.energy,
         "facility_power": fleet.facilityPowerW, "carbon": carbon.total, "embodied_carbon": carbon.embodied,
         "cost_per_chip_hour": money.perChipHour, "cost_per_million_tokens": money.perMillionTokens,
@@ -114,9 +115,9 @@ struct TrainingFleet<L: Lane> {
 
     let isFP8 = input["precision"] .== 1
     let isFP4 = input["precision"] .== 2
-    let bf16 = chip.lookup(in: Accelerator.peaks(\.bf16))
-    let fp8 = chip.lookup(in: Accelerator.peaks(\.fp8))
-    let fp4 = chip.lookup(in: Accelerator.peaks(\.fp4))
+    let bf16 = chip.lookup(in: AcceleratorColumn.bf16)
+    let fp8 = chip.lookup(in: AcceleratorColumn.fp8)
+    let fp4 = chip.lookup(in: AcceleratorColumn.fp4)
     let speedup = input["fp8_speedup"]
     let scaledFP8 = fp8.replacing(with: bf16 * speedup, where: (fp8 .> 0) .& (speedup .> 0))
     let catalogue = bf16.replacing(with: scaledFP8, where: isFP8).replacing(with: fp4, where: isFP4)
@@ -124,13 +125,13 @@ struct TrainingFleet<L: Lane> {
     lacksPrecision = given .<= 0
     peak = given.replacing(with: L(1), where: lacksPrecision)
 
-    let listed = input["server_price"].orIfZero(chip.lookup(in: Accelerator.column(\.serverPriceOrEstimate)))
+    let listed = input["server_price"].orIfZero(chip.lookup(in: AcceleratorColumn.serverPrice))
     lacksPrice = listed .<= 0
     price = listed.replacing(with: L(1), where: lacksPrice) * input["price_factor"]
 
-    let tdp = input["tdp"].orIfZero(chip.lookup(in: Accelerator.column(\.power)))
-    let ratio = input["server_power_ratio"].orIfZero(chip.lookup(in: Accelerator.column(\.serverPowerRatio)))
-    let share = input["average_power"].orIfZero(chip.lookup(in: Accelerator.column(\.averagePowerShare)))
+    let tdp = input["tdp"].orIfZero(chip.lookup(in: AcceleratorColumn.power))
+    let ratio = input["server_power_ratio"].orIfZero(chip.lookup(in: AcceleratorColumn.serverPowerRatio))
+    let share = input["average_power"].orIfZero(chip.lookup(in: AcceleratorColumn.averagePowerShare))
     let metered = EnergyAndCarbon.meteredPowerKW(
       chipW: tdp, serverRatio: ratio, averageShare: share, pue: input["pue"])
     lacksPower = tdp .<= 0
@@ -144,13 +145,14 @@ struct TrainingTime<L: Lane> {
   let utilisation: L
   let chipHours: L
   let days: L
-  /// No run ends: the chip lacks the precision, or nothing useful is ever done.
+  /// No run ends: the chip lacks the precision, or less than a thousandth of the time is useful.
   let neverEnds: L.Mask
 
   init(_ input: ModelInputs<L>, workload: TrainingWorkload<L>, failures: TrainingFailures<L>, fleet: TrainingFleet<L>) {
     let whole = TrainingCompute.wholeRunUtilisation(
       steady: input["mfu"], goodput: failures.goodput, busy: 1 - input["idle_share"], counted: input["counted_tokens"])
-    neverEnds = fleet.lacksPrecision .| (whole .< 1e-9)
+    let makesNoProgress = (whole .< 1e-9) .| (failures.goodput .< 1e-3)
+    neverEnds = fleet.lacksPrecision .| makesNoProgress
     utilisation = whole
     let usable = whole.replacing(with: L(1), where: neverEnds)
     let hours = TrainingCompute.chipHours(compute: workload.compute, peak: fleet.peak, utilisation: usable)

@@ -12,7 +12,7 @@ struct TrainingFeasibility {
   }
 
   var sentences: [String] {
-    [precision, price, power, activeParameters, building, network, attention, progress].compactMap { $0 }
+    [precision, price, power, activeParameters, building, shares, attention, progress].compactMap { $0 }
   }
 
   private func number(_ name: String) -> Double { input[name].value }
@@ -50,7 +50,7 @@ struct TrainingFeasibility {
     return "pue: \(pue) is below 1, a building cannot use less than its machines; use 1 or more"
   }
 
-  private var network: String? {
+  private var shares: String? {
     for name in ["interconnect_share", "staff_share"] where number(name) >= 1 {
       return "\(name): \(number(name)) leaves nothing for the rest; use less than 1"
     }
@@ -59,16 +59,17 @@ struct TrainingFeasibility {
 
   private var attention: String? {
     guard number("layers") > 0, number("hidden") <= 0 else { return nil }
-    return "hidden: 0 with \(number("layers")) layers gives no attention; give hidden, or use 0 layers to leave attention out"
+    return
+      "hidden: 0 with \(number("layers")) layers gives no attention; give hidden, or 0 layers to leave it out"
   }
 
   private var progress: String? {
-    let failures = TrainingFailures(input)
-    for name in ["mfu", "counted_tokens"] where number(name) <= 0 {
-      return "\(name): at \(number(name)) the run never ends; use more than 0"
+    for name in ["mfu", "counted_tokens"] where number(name) <= 1e-6 {
+      return "\(name): at \(number(name)) the run never ends; use more than 0.000001"
     }
     if number("idle_share") >= 1 { return "idle_share: 1 leaves no time for training; use less than 1" }
-    guard failures.goodput.value < 1e-6 else { return nil }
+    let failures = TrainingFailures(input)
+    guard failures.goodput.value < 1e-3 else { return nil }
     return "chips: \(number("chips")) chips fail every \(failures.meanTimeToFailure.value) h, faster than "
       + "restart_minutes \(number("restart_minutes")) and checkpoint_write \(number("checkpoint_write")) s allow; "
       + "lower node_failures, restart_minutes or checkpoint_write"

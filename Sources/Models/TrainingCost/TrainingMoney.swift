@@ -1,6 +1,7 @@
 import Formulas
 
-/// What the run costs, owned and rented, and the development around it. Infinite where it cannot be known or never ends.
+/// What the run costs, owned and rented, and the development around it. Infinite where it cannot be known or never
+/// ends.
 struct TrainingMoney<L: Lane> {
   /// Energy of the run (kWh).
   let energy: L
@@ -45,7 +46,7 @@ struct TrainingMoney<L: Lane> {
     upfront = HardwareCost.upfront(chips: fleet.chips, price: fleet.price, interconnectShare: networkShare)
       .replacing(with: infinity, where: noPrice)
 
-    let onDemand = input["gpu_hour_price"].orIfZero(input["chip"].lookup(in: Accelerator.column(\.hourPrice)))
+    let onDemand = input["gpu_hour_price"].orIfZero(input["chip"].lookup(in: AcceleratorColumn.hourPrice))
     let discount = input["commitment"].lookup(in: TrainingCost.commitmentDiscounts)
     rental = HardwareCost.rental(chipHours: hours, hourlyPrice: onDemand, discount: discount)
       .replacing(with: infinity, where: time.neverEnds .| (onDemand .<= 0))

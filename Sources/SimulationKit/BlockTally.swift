@@ -1,0 +1,37 @@
+import Scheduling
+import Sweeps
+import Wire
+
+/// The simplest exact state: scenarios counted, and two sums of scattered block numbers. A block missing, doubled or
+/// exchanged for another changes the bytes.
+public struct BlockTally: MergedState, Hashable, Sendable {
+  private var scenarios: UInt64 = 0
+  private var sum: UInt64 = 0
+  private var sumOfScattered: UInt64 = 0
+
+  public init(layout: StateLayout) {}
+
+  /// The state of a run of blocks.
+  public init(of blocks: BlockRange, sizes: BlockSizes) {
+    scenarios = sizes.scenarios(in: blocks)
+    for block in blocks.lower..<blocks.upper {
+      sum &+= block
+      sumOfScattered &+= mixed(block)
+    }
+  }
+
+  public mutating func merge(encoded: [UInt8], scenarios expected: UInt64) throws(MergeError) {
+    guard encoded.count == 24 else { throw .damaged("it has \(encoded.count) bytes, not 24") }
+    let words = (0..<3).map { word in (0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64(encoded[word * 8 + $1]) } }
+    guard words[0] == expected else { throw .otherCoverage(expected: expected, found: words[0]) }
+    scenarios += words[0]
+    sum &+= words[1]
+    sumOfScattered &+= words[2]
+  }
+
+  public func encode() -> [UInt8] {
+    [scenarios, sum, sumOfScattered].flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - $0 * 8)) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Scheduling
+import Wire
+
+extension Simulation {
+  /// A message of a worker enters the network.
+  func send(_ message: WorkerMessage, from worker: WorkerProcess) {
+    note(message.ordinal)
+    if strikes(\.reconnect) { worker.connection += 1 }
+    cut(worker)
+    guard worker.cutFrom <= now else { return }
+    let peer = worker.peer
+    for delay in journeys() { agenda.enter(.toCoordinator(passed(message), from: peer), at: now + delay) }
+  }
+
+  /// A message of the coordinator enters the network, if the address is still somebody's.
+  func send(_ message: CoordinatorMessage, to peer: Peer) throws(Violation) {
+    if case .acknowledge(let lease, .accepted) = message.body, !journalled.intersects(lease.blocks) {
+      throw violation("\(lease) is acknowledged before it is committed")
+    }
+    note(message.session.number)
+    guard let worker = workers.first(where: { $0.peer == peer && $0.isAlive }) else {
+      if random.chance(0.5) { agenda.enter(.event(.unreachable(peer), life: life), at: now) }
+      return
+    }
+    cut(worker)
+    guard worker.cutTo <= now else { return }
+    for delay in journeys() { agenda.enter(.toWorker(worker.index, peer: peer, passed(message)), at: now + delay) }
+  }
+
+  func deliver(_ message: CoordinatorMessage, to index: Int, _ peer: Peer) {
+    // A worker of a new life or connection is another peer; ZeroMQ would not deliver. A stray may still reach it.
+    guard workers[index].peer == peer || random.chance(0.1) else { return }
+    work(.received(message), at: index)
+  }
+
+  /// The delays after which a message arrives: none if it is lost, two if it is doubled.
+  private func journeys() -> [Duration] {
+    guard !strikes(\.loss) else { return [] }
+    var delays = [random.duration(in: 0.05...3)]
+    if strikes(\.doubling) { delays.append(random.duration(in: 0.05...2000)) }
+    if strikes(\.straying) { delays[0] = random.duration(in: 1...5000) }
+    return delays
+  }
+
+  private func cut(_ worker: WorkerProcess) {
+    guard strikes(\.partition) else { return }
+    let until = now + random.duration(in: 100...10_000)
+    let ways = Int.random(in: 0..<3, using: &random)
+    if ways != 0 { worker.cutTo = until }
+    if ways != 1 { worker.cutFrom = until }
+  }
+
+  /// The message after a passage through its bytes, in farms that use them.
+  private func passed(_ message: WorkerMessage) -> WorkerMessage {
+    guard farm.usesBytes else { return message }
+    do { return try WorkerMessage(decoding: message.encode()) } catch {
+      preconditionFailure("seed \(farm.seed): a message does not decode: \(error)")
+    }
+  }
+
+  private func passed(_ message: CoordinatorMessage) -> CoordinatorMessage {
+    guard farm.usesBytes else { return message }
+    do { return try CoordinatorMessage(decoding: message.encode()) } catch {
+      preconditionFailure("seed \(farm.seed): a message does not decode: \(error)")
+    }
+  }
+
+  private func note(_ number: UInt64) { trace = mixed(trace ^ now.nanoseconds &+ number) }
+}

@@ -1,0 +1,121 @@
+import Scheduling
+import Sweeps
+import Wire
+
+/// One run of real machines over a simulated network, clock and disk, from one seed.
+///
+/// Messages are delayed, lost, doubled and reordered; workers and the coordinator die at any boundary between effects,
+/// and what was not committed is forgotten. After every step the invariants are checked; faults end after a minute of
+/// virtual time, and then the sweep must complete with the bytes of the one-thread run.
+public final class Simulation<State: MergedState> {
+  enum Item {
+    case toCoordinator(WorkerMessage, from: Peer)
+    case toWorker(Int, peer: Peer, CoordinatorMessage)
+    case event(Event, life: UInt64)
+    case flush(life: UInt64)
+    case startCoordinator
+    case startWorker(Int)
+    case workerEvent(Int, life: Int, WorkerEvent)
+  }
+
+  /// The coordinator's process; a class, so that death is one assignment.
+  final class Process {
+    var machine: Coordinator<State>
+
+    init(_ machine: consuming Coordinator<State>) { self.machine = machine }
+  }
+
+  let farm: Farm
+  let ticket: SweepTicket
+  var random: SeededRandom
+  var agenda = Agenda<Item>()
+  var now = Moment(nanoseconds: 1_000_000_000)
+  var workers: [WorkerProcess] = []
+  var coordinator: Process?
+  var life: UInt64 = 0
+  var coordinatorWakesAt: Moment?
+  /// The coordinator takes nothing before this.
+  var awayUntil = Moment(nanoseconds: 0)
+  /// What the disk holds.
+  var journal: [Record] = []
+  var journalled = BlockSet()
+  /// Effects of the turn that is not committed yet.
+  var uncommitted: [Effect] = []
+  var steps = 0
+  var trace: UInt64 = 0
+
+  /// Faults happen before this, and none after.
+  let faultsEnd = Moment(nanoseconds: 61_000_000_000)
+  /// A farm that has not finished by then never will.
+  let patience = Moment(nanoseconds: 1_800_000_000_000)
+
+  public init(_ farm: Farm) {
+    self.farm = farm
+    ticket = farm.ticket
+    random = SeededRandom(seed: farm.seed ^ 0x5EED)
+    for index in 0..<farm.workers {
+      let speed = Double.random(in: 0.3...2, using: &random)
+      workers.append(WorkerProcess(index: index, speed: speed, machine: Self.machine(farm, using: &random)))
+      agenda.enter(.startWorker(index), at: now + random.duration(in: 0...3000))
+    }
+    agenda.enter(.startCoordinator, at: now + random.duration(in: 0...1000))
+  }
+
+  static func machine(_ farm: Farm, using random: inout SeededRandom) -> Worker {
+    Worker(
+      worker: WorkerID(UInt128(random.next())), session: Session(random.next()), build: "simulated",
+      selfTest: farm.ticket.spec, cores: farm.coresPerWorker)
+  }
+
+  /// Runs to the end.
+  ///
+  /// - Throws: the first `Violation`.
+  public func run() throws(Violation) -> Outcome {
+    while let (moment, item) = agenda.next() {
+      now = max(now, moment)
+      guard now < patience else { throw violation("the sweep is not complete after \(patience.nanoseconds / 1_000_000_000) s") }
+      steps += 1
+      try take(item)
+      if isOver { return try outcome() }
+    }
+    throw violation("nothing is left to happen, and the sweep is not complete")
+  }
+
+  private func take(_ item: Item) throws(Violation) {
+    switch item {
+    case .toCoordinator(let message, let peer): try coordinate(.received(message, from: peer), life: life, item)
+    case .event(let event, let life): try coordinate(event, life: life, item)
+    case .flush(let life): if life == self.life { try commit() }
+    case .startCoordinator: try startCoordinator()
+    case .startWorker(let index): try startWorker(index)
+    case .toWorker(let index, let peer, let message): deliver(message, to: index, peer)
+    case .workerEvent(let index, let life, let event):
+      if workers[index].life == life { work(event, at: index) }
+    }
+  }
+
+  var isFaulty: Bool { now < faultsEnd }
+
+  func strikes(_ chance: KeyPath<Faults, Double>) -> Bool { isFaulty && random.chance(farm.faults[keyPath: chance]) }
+
+  func violation(_ what: String) -> Violation { Violation(seed: farm.seed, what: what) }
+
+  // MARK: The end
+
+  /// Complete and committed, faults over, and no worker holds anything back.
+  private var isOver: Bool {
+    guard journalled.count == ticket.sizes.blockCount, uncommitted.isEmpty, coordinator != nil else { return false }
+    return workers.allSatisfy { !$0.isAlive || $0.machine.leaseCount == 0 }
+  }
+
+  private func outcome() throws(Violation) -> Outcome {
+    let state = coordinator?.machine.state(of: ticket.id)?.encode() ?? []
+    guard state == farm.expectedState else { throw violation("the merged state differs from the one-thread run") }
+    let replayed: Coordinator<State>
+    do { replayed = try Coordinator<State>(replaying: journal, policy: farm.policy) } catch {
+      throw violation("the journal does not replay: \(error)")
+    }
+    guard replayed.state(of: ticket.id)?.encode() == state else { throw violation("the journal replays to other bytes") }
+    return Outcome(state: state, steps: steps, lives: life, trace: trace)
+  }
+}

@@ -1,0 +1,44 @@
+import Scheduling
+import Sweeps
+import Wire
+
+/// A simulated worker host: at any time one life of a worker process, or none.
+final class WorkerProcess {
+  /// A job on a core.
+  struct Computation {
+    var lease: Lease
+    var since: Moment
+    var perBlock: Duration
+    /// Ended early; an answer is on its way.
+    var isInterrupted = false
+
+    /// Blocks done by now.
+    func done(at now: Moment) -> UInt64 {
+      min(lease.blocks.count, now.since(since).nanoseconds / max(perBlock.nanoseconds, 1))
+    }
+  }
+
+  let index: Int
+  let speed: Double
+  var machine: Worker
+  /// Counts the lives; events of an earlier one are void.
+  var life = 0
+  var isAlive = false
+  /// The coordinator's address for the present connection.
+  var connection: UInt32 = 0
+  var computations: [Lease.Key: Computation] = [:]
+  /// No message passes before these.
+  var cutTo = Moment(nanoseconds: 0)
+  var cutFrom = Moment(nanoseconds: 0)
+  var wakesAt: Moment?
+
+  init(index: Int, speed: Double, machine: consuming Worker) {
+    self.index = index
+    self.speed = speed
+    self.machine = machine
+  }
+
+  var peer: Peer { Peer([UInt8(truncatingIfNeeded: index)] + withConnectionBytes) }
+
+  private var withConnectionBytes: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: connection >> UInt32($0 * 8)) } }
+}
