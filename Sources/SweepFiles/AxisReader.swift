@@ -42,7 +42,10 @@ struct AxisReader {
 
   /// a + i s in decimal arithmetic, so that every value is the double nearest to its decimal.
   private func stepped(_ low: String, _ high: String, by step: String) throws(Complaint) -> [Double] {
-    let parts = try Quantities.sharingUnits([low, high, step])
+    var parts = try Quantities.sharingUnits([low, high])
+    parts.append(try Quantity(parsing: step))
+    if parts[2].unit == nil { parts[2].unit = parts[1].unit }
+    if parts[1].unit == nil { (parts[0].unit, parts[1].unit) = (parts[2].unit, parts[2].unit) }
     let exponent = parts.map(\.number.exponent).min() ?? 0
     guard parts.allSatisfy({ $0.unit == parts[0].unit }),
       let first = parts[0].number.coefficient(atExponent: exponent),

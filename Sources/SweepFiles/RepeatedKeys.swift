@@ -19,13 +19,13 @@ enum RepeatedKeys {
   /// The key as the file has it.
   static func original(of key: String) -> String { String(key.drop { $0 == mark }) }
 
-  /// The root node; nil for a text without one.
-  static func composing(_ text: String) throws(YAMLProblem) -> Node? {
+  /// The parser's root node; nil for a text without one. Nodes know their anchors only while their parser lives.
+  static func composing(_ text: String) throws(YAMLProblem) -> (parser: Parser, root: Node)? {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(Array.init)
     var problem: YAMLProblem?
     for _ in 0..<attempts {
       switch composed(lines) {
-      case .node(let node): return node
+      case .node(let parser, let node): return node.map { (parser, $0) }
       case .failure(let failure): throw failure
       case .repeated(let key, let line, let column):
         let first = YAMLProblem(
@@ -39,7 +39,7 @@ enum RepeatedKeys {
   }
 
   private enum Outcome {
-    case node(Node?)
+    case node(Parser, Node?)
     case repeated(key: String, line: Int, column: Int)
     case failure(YAMLProblem)
   }
@@ -47,7 +47,8 @@ enum RepeatedKeys {
   private static func composed(_ lines: [[Character]]) -> Outcome {
     let text = lines.map { String($0) }.joined(separator: "\n")
     do {
-      return .node(try Yams.compose(yaml: text))
+      let parser = try Parser(yaml: text)
+      return .node(parser, try parser.singleRoot())
     } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
       return .repeated(key: keys.first ?? "", line: context.mark.line, column: context.mark.column)
     } catch let error as YamlError {

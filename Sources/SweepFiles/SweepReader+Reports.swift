@@ -114,9 +114,6 @@ extension SweepReader {
     }
     let before = faults.count
     let names = axisNames(entry)
-    for name in names where !decisions.contains(where: { $0.input == name }) {
-      add(entry.line, entry.path, Complaint("\(name) is an axis, not a decision", "move it from `vary` to `decide`"))
-    }
     if names.isEmpty, faults.count == before {
       add(entry.line, entry.path, Complaint("best of what", "write `over: all` or the decisions to compare"))
     }

@@ -132,7 +132,7 @@ extension SweepReader {
 
   private mutating func perAxis(_ pair: Entry.Pair, _ input: InputDeclaration, _ depth: Int) -> Distribution? {
     let name = pair.key.dropFirst(4).trimmed
-    guard let axis = axis(name), let axisInput = declaration?.input(axis.input) else {
+    guard let axis = axis(name), let axisInput = declaredInput(axis.input) else {
       let known = (axes + decisions).map(\.input)
       add(
         pair.line, pair.value.path,
