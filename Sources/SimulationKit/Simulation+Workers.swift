@@ -81,6 +81,7 @@ extension Simulation {
   }
 
   private func result(of lease: Lease, blocks: BlockRange) -> WorkerEvent {
-    .computed(lease.key, blocks: blocks, state: BlockTally(of: blocks, sizes: ticket.sizes).encode())
+    blocksComputed += blocks.count
+    return .computed(lease.key, blocks: blocks, state: BlockTally(of: blocks, sizes: ticket.sizes).encode())
   }
 }
