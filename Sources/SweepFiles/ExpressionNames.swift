@@ -64,14 +64,6 @@ struct ExpressionNames {
 }
 
 extension Value {
-  /// As written: the name of the choice, or the shortest number that reads back.
-  var label: String {
-    switch self {
-    case .choice(let name): name
-    case .number(let number): number.brief
-    }
-  }
-
   /// Whether a label written in an expression means this value.
   fileprivate func matches(_ text: String) -> Bool {
     switch self {
