@@ -143,5 +143,6 @@ struct RandomSweeps {
     chance(0.2) ? Double(whole(1...9)) * (chance(0.5) ? 1e20 : 1e-12) : 0.001 + unit() * 1000
   }
   private mutating func signed() -> Double { chance(0.5) ? positive() : -positive() }
-  private mutating func numbers(_ count: ClosedRange<Int>) -> [Double] { (0..<whole(count)).map { _ in positive() } }
+  /// Distinct numbers.
+  private mutating func numbers(_ count: ClosedRange<Int>) -> [Double] { Set((0..<whole(count)).map { _ in positive() }).sorted() }
 }
