@@ -36,7 +36,9 @@ let package = Package(
     .target(
       name: "ComputeCoreV4", dependencies: ["Sweeps", "Aggregates", "Formulas"],
       swiftSettings: [.unsafeFlags(coreFlags + wideFlags)]),
-    .target(name: "Models", dependencies: ["Sweeps", "Formulas", "ComputeCoreV3", "ComputeCoreV4"]),
+    .target(name: "CHost"),
+    .target(
+      name: "Models", dependencies: ["Sweeps", "Aggregates", "Formulas", "ComputeCoreV3", "ComputeCoreV4", "CHost"]),
     .target(name: "SweepFiles", dependencies: ["Sweeps", "Models", "Yams"]),
     .target(name: "Results", dependencies: ["Sweeps", "Formulas", "Aggregates", "CNetCDF"]),
     .target(name: "Transport", dependencies: ["CZeroMQ"]),
@@ -49,10 +51,11 @@ let package = Package(
       name: "Nodes",
       dependencies: [
         "Sweeps", "SweepFiles", "Models", "Results", "Transport", "Wire", "Scheduling", "Journal",
+        "Aggregates", "Formulas",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "sweepfarm",
-      dependencies: ["Nodes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: ["Nodes", "CHost", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 )

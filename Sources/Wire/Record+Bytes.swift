@@ -72,7 +72,8 @@ extension SweepTicket {
     var strips: [BlockSizes.Strips] = []
     for group in proto.strips {
       let read = BlockSizes.Strips(
-        count: group.count, scenariosPerStrip: group.scenariosPerStrip, scenariosPerBlock: group.scenariosPerBlock)
+        count: group.count, scenariosPerStrip: group.scenariosPerStrip, scenariosPerBlock: group.scenariosPerBlock,
+        stripsPerTile: group.stripsPerTile, repetitions: group.repetitions)
       guard let read else { throw .invalid("strips") }
       strips.append(read)
     }
@@ -90,6 +91,8 @@ extension ProtoStrips {
     count = strips.count
     scenariosPerStrip = strips.scenariosPerStrip
     scenariosPerBlock = strips.scenariosPerBlock
+    stripsPerTile = strips.stripsPerTile
+    repetitions = strips.repetitions
   }
 }
 

@@ -28,30 +28,47 @@ public struct SweepTicket: Hashable, Sendable {
 /// block of a strip may be short. Scenarios are counted as the state counts them: a sample that is counted in k cells of
 /// the state is k of them.
 public struct BlockSizes: Hashable, Sendable {
-  /// `count` strips of equal length, cut into blocks.
+  /// `count` strips of equal length, cut into blocks, the whole repeated `repetitions` times. Strips go in tiles: inside
+  /// a tile first the first block of each strip, then the second of each, and so on.
   public struct Strips: Hashable, Sendable {
     public let count: UInt64
     public let scenariosPerStrip: UInt64
     public let scenariosPerBlock: UInt64
+    /// Strips of a tile; the last tile may be narrower.
+    public let stripsPerTile: UInt64
+    public let repetitions: UInt64
     /// Blocks of the whole group.
     public let blocks: UInt64
     let blocksPerStrip: UInt64
 
     /// Nil where a number is zero or the scenarios of the group do not fit 63 bits.
-    public init?(count: UInt64, scenariosPerStrip: UInt64, scenariosPerBlock: UInt64 = 4096) {
-      let (scenarios, overflow) = count.multipliedReportingOverflow(by: scenariosPerStrip)
-      guard count > 0, scenariosPerStrip > 0, scenariosPerBlock > 0, !overflow, scenarios < 1 << 63 else { return nil }
+    public init?(
+      count: UInt64, scenariosPerStrip: UInt64, scenariosPerBlock: UInt64 = 4096, stripsPerTile: UInt64 = 1,
+      repetitions: UInt64 = 1
+    ) {
+      let (strips, tooMany) = count.multipliedReportingOverflow(by: repetitions)
+      let (scenarios, overflow) = strips.multipliedReportingOverflow(by: scenariosPerStrip)
+      guard strips > 0, scenariosPerStrip > 0, scenariosPerBlock > 0, stripsPerTile > 0 else { return nil }
+      guard !tooMany, !overflow, scenarios < 1 << 63, stripsPerTile < 1 << 32 else { return nil }
       self.count = count
       self.scenariosPerStrip = scenariosPerStrip
       self.scenariosPerBlock = scenariosPerBlock
+      self.stripsPerTile = stripsPerTile
+      self.repetitions = repetitions
       blocksPerStrip = (scenariosPerStrip - 1) / scenariosPerBlock + 1
-      blocks = count * blocksPerStrip
+      blocks = strips * blocksPerStrip
     }
 
     /// Scenarios in blocks 0 ..< `end` of the group.
     func scenarios(before end: UInt64) -> UInt64 {
-      let (strips, rest) = end.quotientAndRemainder(dividingBy: blocksPerStrip)
-      return strips * scenariosPerStrip + rest * scenariosPerBlock
+      let (repetition, inside) = end.quotientAndRemainder(dividingBy: count * blocksPerStrip)
+      let tile = inside / blocksPerStrip / stripsPerTile
+      let firstStrip = tile * stripsPerTile
+      let width = min(stripsPerTile, count - firstStrip)
+      let (row, column) = (inside - firstStrip * blocksPerStrip).quotientAndRemainder(dividingBy: width)
+      let whole = (repetition * count + firstStrip) * scenariosPerStrip
+      let rows = row * width * scenariosPerBlock
+      return whole + rows + column * min(scenariosPerBlock, scenariosPerStrip - row * scenariosPerBlock)
     }
   }
 
@@ -65,7 +82,7 @@ public struct BlockSizes: Hashable, Sendable {
   public init?(_ strips: [Strips]) {
     var scenarios: UInt64 = 0
     for group in strips {
-      scenarios += group.count * group.scenariosPerStrip
+      scenarios += group.count * group.repetitions * group.scenariosPerStrip
       guard scenarios < 1 << 63 else { return nil }
     }
     guard !strips.isEmpty else { return nil }

@@ -1284,7 +1284,8 @@ nonisolated struct ProtoTicket: Sendable {
   init() {}
 }
 
-/// Consecutive blocks that are cut from strips of equal length; the last block of a strip may be short.
+/// Consecutive blocks that are cut from strips of equal length; the last block of a strip may be short. Strips go in
+/// tiles, inside a tile block row by block row; the whole is repeated.
 nonisolated struct ProtoStrips: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1295,6 +1296,10 @@ nonisolated struct ProtoStrips: Sendable {
   var scenariosPerStrip: UInt64 = 0
 
   var scenariosPerBlock: UInt64 = 0
+
+  var stripsPerTile: UInt64 = 0
+
+  var repetitions: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -3339,7 +3344,7 @@ nonisolated extension ProtoTicket: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoStrips: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Strips"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}scenarios_per_strip\0\u{3}scenarios_per_block\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}scenarios_per_strip\0\u{3}scenarios_per_block\0\u{3}strips_per_tile\0\u{1}repetitions\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3350,6 +3355,8 @@ nonisolated extension ProtoStrips: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.count) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.scenariosPerStrip) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.scenariosPerBlock) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.stripsPerTile) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.repetitions) }()
       default: break
       }
     }
@@ -3365,6 +3372,12 @@ nonisolated extension ProtoStrips: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.scenariosPerBlock != 0 {
       try visitor.visitSingularUInt64Field(value: self.scenariosPerBlock, fieldNumber: 3)
     }
+    if self.stripsPerTile != 0 {
+      try visitor.visitSingularUInt64Field(value: self.stripsPerTile, fieldNumber: 4)
+    }
+    if self.repetitions != 0 {
+      try visitor.visitSingularUInt64Field(value: self.repetitions, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3372,6 +3385,8 @@ nonisolated extension ProtoStrips: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.count != rhs.count {return false}
     if lhs.scenariosPerStrip != rhs.scenariosPerStrip {return false}
     if lhs.scenariosPerBlock != rhs.scenariosPerBlock {return false}
+    if lhs.stripsPerTile != rhs.stripsPerTile {return false}
+    if lhs.repetitions != rhs.repetitions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

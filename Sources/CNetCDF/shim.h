@@ -1,0 +1,3 @@
+// netCDF-C 4.9: labelled arrays in files.
+#pragma once
+#include <netcdf.h>

@@ -1,0 +1,203 @@
+import Aggregates
+import Formulas
+import Sweeps
+
+/// Computes runs of blocks of one sweep, one thread.
+///
+/// For a block of samples the draws and everything that depends on them alone are computed once and kept while
+/// consecutive blocks of other cells use them. Nothing is allocated inside a block, and no scenario leaves it.
+public final class Engine {
+  private let workload: Workload
+  private var passes: [PassEngine]
+
+  public init(_ workload: Workload) {
+    self.workload = workload
+    passes = workload.passes.map { PassEngine($0, workload) }
+  }
+
+  /// Adds blocks `range` of the plan to a state. After each block `proceed` is asked; false ends the run.
+  /// - Returns: the end of the blocks computed, `range.upper` unless stopped.
+  @discardableResult
+  public func run(
+    _ range: BlockRange, into state: inout SweepState, proceed: (_ done: UInt64) -> Bool
+  ) -> UInt64 {
+    var block = range.lower
+    var start: UInt64 = 0
+    for (index, pass) in workload.passes.enumerated() {
+      let end = start + pass.numbering.blockCount
+      while block < min(end, range.upper), block >= start {
+        passes[index].run(block - start, pass: index, into: &state)
+        block += 1
+        if !proceed(block) { return block }
+      }
+      start = end
+    }
+    return block
+  }
+}
+
+/// The code, storage and folds of one pass.
+private final class PassEngine {
+  private let pass: Workload.Pass
+  private let storage: BatchStorage
+  private let cellSteps: [Step]
+  private let sampleSteps: [Step]
+  private let scenarioSteps: [Step]
+  private let measures: [MeasureScratch]
+  private var draws: DrawRows
+  private var currentSamples: (replicate: UInt64, first: UInt64)?
+  private var currentCell: UInt64?
+  private var pivots: [UInt64: [Double]] = [:]
+  private var pivotTile: UInt64?
+
+  init(_ pass: Workload.Pass, _ workload: Workload) {
+    self.pass = pass
+    let storage = BatchStorage(pass.program)
+    self.storage = storage
+    cellSteps = pass.program.cellCode.map(storage.resolve)
+    sampleSteps = pass.program.sampleCode.map(storage.resolve)
+    scenarioSteps = pass.program.scenarioCode.map(storage.resolve)
+    measures = pass.measures.map(MeasureScratch.init)
+    draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
+    runCentralSample()
+  }
+
+  func run(_ block: UInt64, pass index: Int, into state: inout SweepState) {
+    let place = pass.numbering.place(of: block)
+    setCell(place.cell)
+    let pivot = pivots(of: place.cell)
+    let chunks = Int((place.count + UInt64(chunkVectors * 8) - 1) / UInt64(chunkVectors * 8))
+    if currentSamples?.replicate != place.replicate || currentSamples?.first != place.firstSample {
+      draws.start(replicate: place.replicate)
+      for chunk in 0..<chunks { runSamples(chunk, place) }
+      currentSamples = (place.replicate, place.firstSample)
+    }
+    for (measure, scratch) in measures.enumerated() { scratch.start(pivot: pivot[measure]) }
+    for chunk in 0..<chunks {
+      let first = chunk * chunkVectors * 8
+      runScenarios(chunk, first: first, samples: min(chunkVectors * 8, Int(place.count) - first))
+    }
+    state.withCell(pass: index, replicate: Int(place.replicate), cell: Int(place.cell)) { cell in
+      for (measure, scratch) in measures.enumerated() {
+        scratch.flush(into: &cell[measure], firstSample: place.firstSample)
+      }
+    }
+  }
+
+  private func setCell(_ cell: UInt64) {
+    guard currentCell != cell else { return }
+    currentCell = cell
+    var rest = cell
+    for axis in pass.coordinates.indices.reversed() {
+      let values = pass.coordinates[axis]
+      if let scalar = pass.program.coordinates[axis] {
+        storage.scalars[scalar] = VectorLane(values[Int(rest % UInt64(values.count))])
+      }
+      rest /= UInt64(values.count)
+    }
+    for step in cellSteps { step.run(chunk: 0, count: 1) }
+  }
+
+  private func runSamples(_ chunk: Int, _ place: Numbering.Place) {
+    let left = Int(place.count) - chunk * chunkVectors * 8
+    let count = min(chunkVectors, (left + 7) / 8)
+    for step in sampleSteps {
+      if case .draw(let draw) = step.code {
+        draws.fill(
+          step.destination.row(chunk), draw: draw, replicate: place.replicate,
+          first: place.firstSample + UInt64(chunk * chunkVectors * 8), count: count)
+      } else {
+        step.run(chunk: chunk, count: count)
+      }
+    }
+  }
+
+  private func runScenarios(_ chunk: Int, first: Int, samples: Int) {
+    let count = (samples + 7) / 8
+    for step in scenarioSteps {
+      if case .fold(let measure, let filtered) = step.code {
+        let filter = filtered ? step.b.row(chunk) : nil
+        measures[measure].fold(step.a.row(chunk), filter: filter, first: first, samples: samples)
+      } else {
+        step.run(chunk: chunk, count: count)
+      }
+    }
+  }
+
+  /// The value of every measure in the cell's central scenario, in which each draw is 1/2: what sums of powers are
+  /// taken about. It depends on the cell alone, so every worker finds the same bits.
+  private func pivots(of cell: UInt64) -> [Double] {
+    let tile = cell / Numbering.tileCells
+    if pivotTile != tile {
+      pivotTile = tile
+      pivots.removeAll(keepingCapacity: true)
+    }
+    if let known = pivots[cell] { return known }
+    var found = [Double](repeating: 0, count: measures.count)
+    for step in scenarioSteps {
+      if case .fold(let measure, _) = step.code {
+        found[measure] = step.a.row(BatchStorage.centralChunk)[0].values[0]
+      } else {
+        step.run(chunk: BatchStorage.centralChunk, count: 1)
+      }
+    }
+    pivots[cell] = found
+    return found
+  }
+
+  private func runCentralSample() {
+    for step in sampleSteps {
+      if case .draw = step.code {
+        step.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
+      } else {
+        step.run(chunk: BatchStorage.centralChunk, count: 1)
+      }
+    }
+  }
+}
+
+/// The rows of a pass: scalars, rows of a whole block, rows of a chunk.
+private final class BatchStorage {
+  private static let blockVectors = Int(Numbering.blockSamples) / 8
+  /// Block rows hold one more chunk than a block: the central scenario, in which every draw is 1/2.
+  static let centralChunk = blockVectors / chunkVectors
+  private static let rowVectors = blockVectors + chunkVectors
+  let scalars: Row
+  private let blockRows: Row
+  private let chunkRows: Row
+  private let tables: TableStorage
+
+  init(_ program: Program) {
+    tables = TableStorage(program)
+    let scalarCount = max(1, program.scalarCount)
+    let blockCount = program.blockRowCount * Self.rowVectors + 1
+    let chunkCount = program.chunkRowCount * chunkVectors + 1
+    scalars = .allocate(capacity: scalarCount)
+    scalars.initialize(repeating: VectorLane(0), count: scalarCount)
+    for (index, value) in program.constants.enumerated() { scalars[index] = VectorLane(value) }
+    blockRows = .allocate(capacity: blockCount)
+    blockRows.initialize(repeating: VectorLane(0), count: blockCount)
+    chunkRows = .allocate(capacity: chunkCount)
+    chunkRows.initialize(repeating: VectorLane(0), count: chunkCount)
+  }
+
+  deinit {
+    scalars.deallocate()
+    blockRows.deallocate()
+    chunkRows.deallocate()
+  }
+
+  func resolve(_ instruction: Program.Instruction) -> Step {
+    Step(
+      instruction.code, destination: operand(instruction.destination), a: operand(instruction.a),
+      b: operand(instruction.b), c: operand(instruction.c), tables: tables)
+  }
+
+  private func operand(_ place: Program.Place) -> Step.Operand {
+    switch place {
+    case .scalar(let index): .init(base: scalars + index, chunkStride: 0, step: 0)
+    case .blockRow(let index): .init(base: blockRows + index * Self.rowVectors, chunkStride: chunkVectors, step: 1)
+    case .chunkRow(let index): .init(base: chunkRows + index * chunkVectors, chunkStride: 0, step: 1)
+    }
+  }
+}

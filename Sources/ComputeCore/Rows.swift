@@ -1,0 +1,55 @@
+import Formulas
+
+/// A row of vectors in the batch storage.
+typealias Row = UnsafeMutablePointer<VectorLane>
+
+/// Vectors in a chunk: the stretch of samples that one instruction works on before the next one runs. Short enough for
+/// the rows of a chunk to stay in the first-level cache, long enough to pay for reading the instruction.
+let chunkVectors = 64
+
+/// Arithmetic on one vector, a type each, so that every loop below is compiled for its own operation.
+protocol UnaryOperation {
+  static func apply(_ a: VectorLane) -> VectorLane
+}
+protocol BinaryOperation {
+  static func apply(_ a: VectorLane, _ b: VectorLane) -> VectorLane
+}
+protocol TernaryOperation {
+  static func apply(_ a: VectorLane, _ b: VectorLane, _ c: VectorLane) -> VectorLane
+}
+
+/// Loops over rows. Operands are rows or splats; a splat is loaded once.
+enum UnaryLoop<Operation: UnaryOperation> {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ count: Int) {
+    for index in 0..<count { out[index] = Operation.apply(a[index]) }
+  }
+}
+
+enum BinaryLoop<Operation: BinaryOperation> {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {
+    for index in 0..<count { out[index] = Operation.apply(a[index], b[index]) }
+  }
+
+  @inline(never)
+  static func splatFirst(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {
+    let first = a[0]
+    for index in 0..<count { out[index] = Operation.apply(first, b[index]) }
+  }
+
+  @inline(never)
+  static func splatSecond(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {
+    let second = b[0]
+    for index in 0..<count { out[index] = Operation.apply(a[index], second) }
+  }
+}
+
+enum TernaryLoop<Operation: TernaryOperation> {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ b: Row, _ c: Row, steps: SIMD4<Int>, _ count: Int) {
+    for index in 0..<count {
+      out[index] = Operation.apply(a[index &* steps.x], b[index &* steps.y], c[index &* steps.z])
+    }
+  }
+}

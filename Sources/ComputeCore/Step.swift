@@ -1,0 +1,98 @@
+import Formulas
+
+/// An instruction ready to run: its loop chosen, its operands resolved to addresses in the batch storage.
+struct Step {
+  /// Destination, three operands, vectors.
+  typealias Kernel = (Row, Row, Row, Row, Int) -> Void
+
+  let code: Program.Code
+  let destination: Operand
+  let a: Operand
+  let b: Operand
+  private let c: Operand
+  private let kernel: Kernel
+
+  /// A row, or a splat when `step` is 0; block rows move on by one chunk with each chunk.
+  struct Operand {
+    var base: Row
+    var chunkStride: Int
+    var step: Int
+
+    @inline(__always)
+    func row(_ chunk: Int) -> Row { base + chunk &* chunkStride }
+  }
+
+  init(
+    _ code: Program.Code, destination: Operand, a: Operand, b: Operand, c: Operand, tables: TableStorage
+  ) {
+    self.code = code
+    self.destination = destination
+    self.a = a
+    self.b = b
+    self.c = c
+    kernel = Self.kernel(code, steps: SIMD4(a.step, b.step, c.step, 0), tables)
+  }
+
+  @inline(__always)
+  func run(chunk: Int, count: Int) {
+    kernel(destination.row(chunk), a.row(chunk), b.row(chunk), c.row(chunk), count)
+  }
+
+  private static func kernel(_ code: Program.Code, steps: SIMD4<Int>, _ tables: TableStorage) -> Kernel {
+    switch code {
+    case .unary(let operation): return unary(operation, tables)
+    case .binary(let operation): return binary(operation, splatA: steps.x == 0, splatB: steps.y == 0)
+    case .ternary(.addingProduct):
+      return { TernaryLoop<AddProduct>.rows($0, $1, $2, $3, steps: steps, $4) }
+    case .ternary(.select): return { TernaryLoop<Select>.rows($0, $1, $2, $3, steps: steps, $4) }
+    case .lookup(let index):
+      let table = tables.lookups[index]
+      return { out, a, _, _, count in table.rows(out, a, count) }
+    case .quantile(let index):
+      let table = tables.quantiles[index]
+      return { out, a, _, _, count in table.rows(out, a, count) }
+    case .spread: return { out, a, _, _, count in out.update(repeating: a[0], count: count) }
+    case .draw, .fold: return { _, _, _, _, _ in preconditionFailure("draws and folds are not arithmetic") }
+    }
+  }
+
+  private static func unary(_ operation: Graph.Unary, _ tables: TableStorage) -> Kernel {
+    switch operation {
+    case .negate: return { out, a, _, _, count in UnaryLoop<Negate>.rows(out, a, count) }
+    case .magnitude: return { out, a, _, _, count in UnaryLoop<Magnitude>.rows(out, a, count) }
+    case .squareRoot: return { out, a, _, _, count in UnaryLoop<SquareRoot>.rows(out, a, count) }
+    case .floor: return { out, a, _, _, count in UnaryLoop<Floor>.rows(out, a, count) }
+    case .exp: return { out, a, _, _, count in UnaryLoop<Exponential>.rows(out, a, count) }
+    case .log: return { out, a, _, _, count in UnaryLoop<Logarithm>.rows(out, a, count) }
+    case .normalCDF: return { out, a, _, _, count in UnaryLoop<NormalCDF>.rows(out, a, count) }
+    case .normalQuantile:
+      let tail = tables.tail
+      return { out, a, _, _, count in tail.quantileRows(out, a, count) }
+    case .not: return { out, a, _, _, count in UnaryLoop<Not>.rows(out, a, count) }
+    }
+  }
+
+  private static func binary(_ operation: Graph.Binary, splatA: Bool, splatB: Bool) -> Kernel {
+    switch operation {
+    case .add: loop(Add.self, splatA, splatB)
+    case .subtract: loop(Subtract.self, splatA, splatB)
+    case .multiply: loop(Multiply.self, splatA, splatB)
+    case .divide: loop(Divide.self, splatA, splatB)
+    case .power: loop(Power.self, splatA, splatB)
+    case .less: loop(Less.self, splatA, splatB)
+    case .lessOrEqual: loop(LessOrEqual.self, splatA, splatB)
+    case .equal: loop(Equal.self, splatA, splatB)
+    case .and: loop(And.self, splatA, splatB)
+    case .or: loop(Or.self, splatA, splatB)
+    }
+  }
+
+  @inline(__always)
+  private static func loop<Operation: BinaryOperation>(
+    _ operation: Operation.Type, _ splatA: Bool, _ splatB: Bool
+  ) -> Kernel {
+    if splatA { return { out, a, b, _, count in BinaryLoop<Operation>.splatFirst(out, a, b, count) } }
+    if splatB { return { out, a, b, _, count in BinaryLoop<Operation>.splatSecond(out, a, b, count) } }
+    return { out, a, b, _, count in BinaryLoop<Operation>.rows(out, a, b, count) }
+  }
+}

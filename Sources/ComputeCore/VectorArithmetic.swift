@@ -1,0 +1,51 @@
+// The standard library's floating-point operators on SIMD8 go lane by lane and leave it to the optimiser to find the
+// vector again, which it now and then does not: then a loop runs three times slower. The compiler's own vector
+// operations leave nothing to find. Without the experimental feature (`-enable-experimental-feature BuiltinModule`)
+// the operators stand in; every one of these is exactly rounded, so both give the same bits.
+#if hasFeature(BuiltinModule)
+  import Builtin
+
+  extension SIMD8<Double> {
+    @inlinable @inline(__always)
+    init(vector: Builtin.Vec8xFPIEEE64) {
+      self.init()
+      _storage._value = vector
+    }
+    @inlinable @inline(__always)
+    var vector: Builtin.Vec8xFPIEEE64 { _storage._value }
+
+    @inlinable @inline(__always)
+    func plus(_ b: Self) -> Self { Self(vector: Builtin.fadd_Vec8xFPIEEE64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func minus(_ b: Self) -> Self { Self(vector: Builtin.fsub_Vec8xFPIEEE64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func times(_ b: Self) -> Self { Self(vector: Builtin.fmul_Vec8xFPIEEE64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func over(_ b: Self) -> Self { Self(vector: Builtin.fdiv_Vec8xFPIEEE64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func plusProduct(_ a: Self, _ b: Self) -> Self {
+      Self(vector: Builtin.int_fma_Vec8xFPIEEE64(a.vector, b.vector, vector))
+    }
+    @inlinable @inline(__always)
+    func root() -> Self { Self(vector: Builtin.int_sqrt_Vec8xFPIEEE64(vector)) }
+    @inlinable @inline(__always)
+    func roundedDown() -> Self { Self(vector: Builtin.int_floor_Vec8xFPIEEE64(vector)) }
+  }
+#else
+  extension SIMD8<Double> {
+    @inlinable @inline(__always)
+    func plus(_ b: Self) -> Self { self + b }
+    @inlinable @inline(__always)
+    func minus(_ b: Self) -> Self { self - b }
+    @inlinable @inline(__always)
+    func times(_ b: Self) -> Self { self * b }
+    @inlinable @inline(__always)
+    func over(_ b: Self) -> Self { self / b }
+    @inlinable @inline(__always)
+    func plusProduct(_ a: Self, _ b: Self) -> Self { addingProduct(a, b) }
+    @inlinable @inline(__always)
+    func root() -> Self { squareRoot() }
+    @inlinable @inline(__always)
+    func roundedDown() -> Self { rounded(.down) }
+  }
+#endif

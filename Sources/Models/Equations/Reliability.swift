@@ -1,0 +1,44 @@
+import Formulas
+
+/// Failures of a large job and what checkpoints save of it.
+///
+/// Sources: Young 1974 and Daly 2006 (checkpoint interval, expected run time under exponential failures); Kokolis et
+/// al. 2024 (Meta; failure rate by node, expected training-time ratio).
+enum Reliability {
+  /// Failures of the whole job (per hour): the nodes' and the job's own. At least one in 10^12 hours, so that a
+  /// perfect machine still has a finite checkpoint interval.
+  static func jobFailureRate<L: Lane>(nodes: L, perNode: L, perJob: L) -> L {
+    L.maximum(nodes * perNode + perJob, L(1e-12))
+  }
+
+  /// Mean time to failure (h).
+  static func meanTimeToFailure<L: Lane>(rate: L) -> L { 1 / rate }
+
+  /// Young's checkpoint interval, in the unit of the write time and the mean time to failure.
+  static func youngInterval<L: Lane>(write: L, meanTimeToFailure: L) -> L {
+    (2 * write * meanTimeToFailure).squareRoot()
+  }
+
+  /// Daly's higher-order interval; the mean time to failure where a write takes more than twice that.
+  static func dalyInterval<L: Lane>(write: L, meanTimeToFailure: L) -> L {
+    let ratio = write / (2 * meanTimeToFailure)
+    let correction = 1 + ratio.squareRoot() / 3 + ratio / 9
+    let young = youngInterval(write: write, meanTimeToFailure: meanTimeToFailure)
+    let interval = young * correction - write
+    return interval.replacing(with: meanTimeToFailure, where: ratio .>= 1)
+  }
+
+  /// Share of wall time that is useful work under exponential failures: Daly's exact expression, work / (M e^(u/M)
+  /// (e^((tau+w)/M) - 1) work/tau), free of cancellation for rare failures. Times in hours, rate per hour.
+  static func goodput<L: Lane>(rate: L, interval: L, write: L, restart: L) -> L {
+    let segment = interval + write
+    let retries = L.relativeExponential(rate * segment)
+    let restarts = L.exp(rate * restart)
+    return interval / (segment * retries * restarts)
+  }
+
+  /// Meta's small-loss approximation of the same share.
+  static func expectedTrainingTimeRatio<L: Lane>(rate: L, interval: L, write: L, restart: L) -> L {
+    (1 - rate * (restart + interval / 2)) / (1 + write / interval)
+  }
+}

@@ -1,0 +1,193 @@
+import Sweeps
+
+extension TrainingCost {
+  static var inputs: [InputDeclaration] {
+    workloadInputs + machineInputs + failureInputs + hardwareInputs + energyInputs + rentalInputs + developmentInputs
+  }
+
+  private static var workloadInputs: [InputDeclaration] {
+    [
+      .positive(
+        "params", "N", "1", 4.05e11, source: Citation.llama3, doc: "Parameters of the model, as the scaling law counts."
+      ),
+      .nonNegative(
+        "active_params", "N_act", "1", 0, source: Citation.llama3,
+        doc:
+          "Parameters a token passes through (mixture of experts: the routed and shared ones); 0 takes all of params."),
+      .positive(
+        "tokens", "D", "token", 1.56e13, source: Citation.llama3, doc: "Training tokens processed, epochs counted."),
+      .count(
+        "layers", "L", 0, minimum: 0, source: Citation.palm,
+        doc: "Layers, for the attention part of the compute; 0 leaves attention out (6ND only)."),
+      .nonNegative("hidden", "h", "1", 0, source: Citation.palm, doc: "Heads times head dimension, for attention."),
+      .nonNegative(
+        "sequence_length", "T", "token", 8192, source: Citation.llama3, doc: "Tokens in a training sequence."),
+      .choice(
+        "attention", "f_att", ["causal", "full"], default: "causal", source: Citation.palm,
+        doc: "Which attention scores count as compute: the causal half (6LhT a token) or all pairs (12LhT)."),
+      .positive(
+        "compute_factor", "f_C", "1", 1, .lognormal(0.33, 3), source: Citation.epochCost,
+        doc: "Factor on training compute: an uncertain estimate, or a method that needs less of it."),
+      .choice(
+        "scaling_law", "law", ScalingLawName.all, default: "besiroglu", source: Citation.besiroglu,
+        doc: "Published fit of loss against parameters and tokens; its five correlated constants are taken together."),
+    ]
+  }
+
+  private static var machineInputs: [InputDeclaration] {
+    [
+      .choice(
+        "chip", "chip", Accelerator.names, default: "H100 SXM5 80GB", source: Accelerator.Source.epochCost.rawValue,
+        doc: "Accelerator of the built-in catalogue; its peak, power and prices hold unless given."),
+      .count("chips", "n", 16384, source: Citation.llama3, doc: "Accelerators of the job."),
+      .choice(
+        "precision", "prec", Accelerator.precisions, default: "bf16", source: Citation.llama3,
+        doc: "Precision of the matrix products; a chip without it makes the point infeasible."),
+      .nonNegative(
+        "peak_flops", "F_peak", "FLOP/s", 0, source: Accelerator.Source.mlEngineering.rawValue,
+        doc: "Dense peak of one chip in the precision; 0 takes the catalogue's, with fp8_speedup."),
+      .nonNegative(
+        "fp8_speedup", "s_8", "1", 1.63, .pert(min: 1.2, mode: 1.63, max: 1.9),
+        source:
+          "NVIDIA NeMo and Megatron-Core performance tables: .38 of the FP8 peak against .465 of the BF16 peak on H100",
+        doc: "Speed in FP8 over BF16 at the same mfu; 0 takes the FP8 peak of the chip instead (a factor of 2 on most)."
+      ),
+      .fraction(
+        "mfu", "MFU", 0.41, .pert(min: 0.39, mode: 0.41, max: 0.44),
+        source: "MosaicML llm-foundry throughput tables, 22 rows of 64 or more H100 in BF16",
+        doc: "Model FLOPs utilisation in steady state, of the peak in use."),
+      .fraction(
+        "idle_share", "f_idle", 0.085, .pert(min: 0, mode: 0.085, max: 0.25),
+        source: "derived: published hours of Llama 3.1 405B (30.84e6) against steady MFU and failures of the same run",
+        doc: "Share of allocated chip time not spent on the run: ramp-up, evaluation, planned stops."),
+      .fraction(
+        "counted_tokens", "f_tok", 1, source: Citation.assumption,
+        doc: "Tokens that count over tokens processed; below 1 when steps are skipped or run again."),
+    ]
+  }
+
+  private static var failureInputs: [InputDeclaration] {
+    [
+      .count("chips_per_node", "n_node", 8, source: Citation.llama3, doc: "Chips that fail together."),
+      .nonNegative(
+        "node_failures", "r_f", "/h", 3.79e-3 / 24, .pert(min: 2.34e-3 / 24, mode: 3.79e-3 / 24, max: 6.5e-3 / 24),
+        source: Citation.metaReliability + "; 419 unexpected stops in 54 days on 2048 nodes, " + Citation.llama3,
+        doc: "Failures of one node an hour that stop the job."),
+      .nonNegative(
+        "job_failures", "r_j", "/h", 0, source: Citation.metaReliability,
+        doc: "Failures of the job an hour that do not grow with nodes (software): about 0.09 below 4000 chips."),
+      .positive(
+        "checkpoint_write", "w", "s", 20, .lognormal(5, 120),
+        source: Citation.assumption + "; bounded by the effective time of " + Citation.llama3,
+        doc: "Time a checkpoint stops training."),
+      .nonNegative(
+        "checkpoint_every", "tau_given", "s", 0, source: "Daly 2006, Future Generation Computer Systems 22(3)",
+        doc: "Training time between checkpoints; 0 takes Daly's optimum."),
+      .nonNegative(
+        "restart_minutes", "u", "min", 5, .lognormal(2, 20), source: Citation.assumption,
+        doc: "From a failure to training again, lost work not counted."),
+    ]
+  }
+
+  private static var hardwareInputs: [InputDeclaration] {
+    [
+      .nonNegative(
+        "server_price", "P_srv", "USD", 0, source: Accelerator.Source.epochCounts.rawValue,
+        doc: "Price of one chip with its share of the server; 0 takes the catalogue's (or 1.64 x its unit price)."),
+      .positive(
+        "price_factor", "f_P", "1", 1, .lognormal(0.5, 2), source: Citation.epochCost, doc: "Factor on that price."),
+      .nonNegative(
+        "years_owned", "y_own", "year", 1, source: Citation.epochCost,
+        doc: "From purchase to the start of training, in which the hardware loses value."),
+      .nonNegative(
+        "price_decline", "k", "1/year", 0.14, .clipped(.normal(0.10, 0.18), low: 0, high: 1),
+        source: Citation.epochCost,
+        doc: "Orders of magnitude a year by which price-performance grows."),
+      .fraction(
+        "interconnect_share", "f_net", 0.19, .pert(min: 0.065, mode: 0.19, max: 0.242), source: Citation.epochCost,
+        doc: "Cluster network over the cost of the whole cluster."),
+      .positive(
+        "hardware_life", "L_hw", "year", 5, .pert(min: 3, mode: 5, max: 7),
+        source: "Epoch AI 2026, data-centre cost insight",
+        doc: "Life over which manufacturing emissions are spread."),
+    ]
+  }
+
+  private static var energyInputs: [InputDeclaration] {
+    [
+      .nonNegative(
+        "tdp", "TDP", "W", 0, source: Accelerator.Source.epochCost.rawValue,
+        doc: "Rated power of the chip; 0 takes the catalogue's."),
+      .nonNegative(
+        "server_power_ratio", "r_srv", "1", 0, source: Citation.epochCost,
+        doc: "Rated server power over that of its chips; 0 takes the catalogue's (GPU 1.8, others 1.56 without one)."),
+      .fraction(
+        "average_power", "r_avg", 0, .clipped(.lognormal(0.56, 1), low: 0.01, high: 1), source: Citation.epochCost,
+        doc: "Average over rated server power; 0 takes 0.43 for TPUs and 0.75 for the rest."),
+      .positive(
+        "pue", "PUE", "1", 1.10, .clipped(.lognormal(1.05, 1.16), low: 1, high: 3), source: Citation.epochCost,
+        doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."),
+      .nonNegative(
+        "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
+        source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
+        doc: "Price of electricity."),
+      .nonNegative(
+        "carbon_intensity", "kappa", "kg/kWh", 0.35, .pert(min: 0.05, mode: 0.35, max: 0.55),
+        source: "Patterson et al. 2021, arXiv:2104.10350; US average .385",
+        doc: "Emissions of the grid, location-based."),
+      .nonNegative(
+        "embodied_per_chip", "E_emb", "kg", 99.6, source: Citation.llmCarbon,
+        doc:
+          "Manufacturing emissions of a chip (8.14 cm2 x 1.8 kg/cm2) with an eighth of its server's memory and storage."
+      ),
+    ]
+  }
+
+  private static var rentalInputs: [InputDeclaration] {
+    [
+      .nonNegative(
+        "gpu_hour_price", "p_h", "USD/h", 2.5, .lognormal(1.98, 4),
+        source: "on-demand quotes for H100, 2023-2025 (neoclouds 1.98 to 4.0)",
+        doc: "Rental of one chip an hour, on demand; the default is an H100's, 0 takes the catalogue's for the chip."),
+      .choice(
+        "commitment", "commit", commitments.map(\.name), default: "none",
+        source: "AWS, Google Cloud and Azure price lists, 2021-2025",
+        doc: "Committed use whose discount the rental gets."),
+    ]
+  }
+
+  private static var developmentInputs: [InputDeclaration] {
+    [
+      .positive(
+        "experiment_factor", "f_exp", "1", 2.2, .lognormal(1.2, 4), source: Citation.epochCost,
+        doc: "Compute of the whole development over that of the final run."),
+      .nonNegative("contributors", "n_staff", "1", 284, source: Citation.epochCost, doc: "People credited (GPT-4)."),
+      .fraction(
+        "full_time_share", "f_fte", 0.285, source: Citation.epochCost,
+        doc: "Their average full-time share: mean of a lognormal with 90% in 0.05 to 0.8 for each person."),
+      .nonNegative("project_years", "y_proj", "year", 1, source: Citation.assumption, doc: "Length of the project."),
+      .nonNegative(
+        "salary", "s_pay", "USD/year", 196.2e3, source: Citation.epochCost,
+        doc: "Average salary: mean of a lognormal with 90% in 139.8 to 265.2 thousand."),
+      .positive(
+        "salary_overhead", "f_ovh", "1", 1.32, .lognormal(1.25, 1.4), source: Citation.epochCost,
+        doc: "Employer's cost over salary."),
+      .nonNegative(
+        "equity", "s_eq", "USD/year", 184.5e3, source: Citation.epochCost,
+        doc: "Average equity: mean of a lognormal with 90% in 35.5 to 501.7 thousand."),
+      .fraction(
+        "staff_share", "f_staff", 0, .pert(min: 0.29, mode: 0.36, max: 0.49), source: Citation.epochCost,
+        doc: "Staff as a share of the development cost, instead of a head count; 0 counts heads."),
+    ]
+  }
+}
+
+extension TrainingCost {
+  /// Discounts on demand of committed use.
+  static let commitments: [(name: String, discount: Double)] = [
+    ("none", 0), ("aws_1y", 0.41), ("gcp_1y", 0.37), ("azure_1y", 0.25), ("aws_3y", 0.64), ("gcp_3y", 0.56),
+    ("azure_3y", 0.49),
+  ]
+
+  static let commitmentDiscounts = commitments.map(\.discount)
+}

@@ -1,0 +1,77 @@
+import Formulas
+
+/// Why a training run cannot be built or priced, in sentences.
+struct TrainingFeasibility {
+  private let input: ModelInputs<ScalarLane>
+  private let chip: Accelerator
+
+  init(_ input: ModelInputs<ScalarLane>) {
+    self.input = input
+    let index = Int(input["chip"].value)
+    chip = Accelerator.table[max(0, min(index, Accelerator.table.count - 1))]
+  }
+
+  var sentences: [String] {
+    [precision, price, power, activeParameters, building, shares, attention, progress].compactMap { $0 }
+  }
+
+  private func number(_ name: String) -> Double { input[name].value }
+
+  private var precision: String? {
+    guard number("peak_flops") <= 0 else { return nil }
+    let index = Int(number("precision"))
+    let peak = [chip.bf16, chip.fp8, chip.fp4][max(0, min(index, 2))]
+    guard peak == nil else { return nil }
+    let has = zip(Accelerator.precisions, [chip.bf16, chip.fp8, chip.fp4]).filter { $0.1 != nil }.map(\.0)
+    let offered = has.isEmpty ? "none of the three" : has.joined(separator: ", ")
+    return "precision: \(chip.name) has no published \(Accelerator.precisions[max(0, min(index, 2))]) peak; "
+      + "it has \(offered); choose another or give peak_flops"
+  }
+
+  private var price: String? {
+    guard number("server_price") <= 0, chip.serverPriceOrEstimate == nil else { return nil }
+    return "server_price: no price of \(chip.name) is published, so owning cannot be costed; give server_price"
+  }
+
+  private var power: String? {
+    guard number("tdp") <= 0, chip.power == nil else { return nil }
+    return "tdp: no rated power of \(chip.name) is published, so energy cannot be costed; give tdp"
+  }
+
+  private var activeParameters: String? {
+    let active = number("active_params")
+    guard active > number("params") else { return nil }
+    return "active_params: \(active) is more than params, \(number("params")); use 0 (all) or at most params"
+  }
+
+  private var building: String? {
+    let pue = number("pue")
+    guard pue < 1 else { return nil }
+    return "pue: \(pue) is below 1, a building cannot use less than its machines; use 1 or more"
+  }
+
+  private var shares: String? {
+    for name in ["interconnect_share", "staff_share"] where number(name) >= 1 {
+      return "\(name): \(number(name)) leaves nothing for the rest; use less than 1"
+    }
+    return nil
+  }
+
+  private var attention: String? {
+    guard number("layers") > 0, number("hidden") <= 0 else { return nil }
+    return
+      "hidden: 0 with \(number("layers")) layers gives no attention; give hidden, or 0 layers to leave it out"
+  }
+
+  private var progress: String? {
+    for name in ["mfu", "counted_tokens"] where number(name) <= 1e-6 {
+      return "\(name): at \(number(name)) the run never ends; use more than 0.000001"
+    }
+    if number("idle_share") >= 1 { return "idle_share: 1 leaves no time for training; use less than 1" }
+    let failures = TrainingFailures(input)
+    guard failures.goodput.value < 1e-3 else { return nil }
+    return "chips: \(number("chips")) chips fail every \(failures.meanTimeToFailure.value) h, faster than "
+      + "restart_minutes \(number("restart_minutes")) and checkpoint_write \(number("checkpoint_write")) s allow; "
+      + "lower node_failures, restart_minutes or checkpoint_write"
+  }
+}

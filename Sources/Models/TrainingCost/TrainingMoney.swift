@@ -1,0 +1,89 @@
+import Formulas
+
+/// What the run costs, owned and rented, and the development around it. Infinite where it cannot be known or never
+/// ends.
+struct TrainingMoney<L: Lane> {
+  /// Energy of the run (kWh).
+  let energy: L
+  let capex: L
+  let interconnect: L
+  let energyCost: L
+  let cost: L
+  let upfront: L
+  let rental: L
+  let staff: L
+  let developmentHardware: L
+  let developmentEnergy: L
+  let development: L
+  let perChipHour: L
+  let perMillionTokens: L
+
+  init(_ input: ModelInputs<L>, time: TrainingTime<L>, fleet: TrainingFleet<L>) {
+    let infinity = L(.infinity)
+    let noEnergy = time.neverEnds .| fleet.lacksPower
+    let networkShare = input["interconnect_share"]
+    let noPrice = fleet.lacksPrice .| (networkShare .>= 1)
+    let noCapex = time.neverEnds .| noPrice
+    let noCost = noEnergy .| noCapex
+    let hours = time.chipHours.replacing(with: L(1), where: time.neverEnds)
+    let decline = input["price_decline"]
+
+    let value = HardwareCost.value(price: fleet.price, decline: decline, years: input["years_owned"])
+    let charge = HardwareCost.hourlyCharge(value: value, decline: decline)
+    let usedCapex = HardwareCost.amortizedCapex(hourlyCharge: charge, chipHours: hours)
+    let usedNetwork = HardwareCost.interconnect(capex: usedCapex, share: networkShare)
+    let usedEnergy = EnergyAndCarbon.energyKWh(chipHours: hours, meteredKW: fleet.meteredKW)
+    let paidEnergy = EnergyAndCarbon.cost(energyKWh: usedEnergy, pricePerKWh: input["power_price"])
+    let owned = usedCapex + usedNetwork + paidEnergy
+
+    energy = usedEnergy.replacing(with: infinity, where: noEnergy)
+    capex = usedCapex.replacing(with: infinity, where: noCapex)
+    interconnect = usedNetwork.replacing(with: infinity, where: noCapex)
+    energyCost = paidEnergy.replacing(with: infinity, where: noEnergy)
+    cost = owned.replacing(with: infinity, where: noCost)
+    perChipHour = (owned / hours).replacing(with: infinity, where: noCost)
+    perMillionTokens = (owned / (input["tokens"] / 1e6)).replacing(with: infinity, where: noCost)
+    upfront = HardwareCost.upfront(chips: fleet.chips, price: fleet.price, interconnectShare: networkShare)
+      .replacing(with: infinity, where: noPrice)
+
+    let onDemand = input["gpu_hour_price"].orIfZero(input["chip"].lookup(in: AcceleratorColumn.hourPrice))
+    let discount = input["commitment"].lookup(in: TrainingCost.commitmentDiscounts)
+    rental = HardwareCost.rental(chipHours: hours, hourlyPrice: onDemand, discount: discount)
+      .replacing(with: infinity, where: time.neverEnds .| (onDemand .<= 0))
+
+    let experiments = input["experiment_factor"]
+    let hardware = (usedCapex + usedNetwork) * experiments
+    let power = paidEnergy * experiments
+    let perHead = HardwareCost.staff(
+      contributors: input["contributors"], fullTimeShare: input["full_time_share"], years: input["project_years"],
+      salary: input["salary"], overhead: input["salary_overhead"], equity: input["equity"])
+    let share = input["staff_share"]
+    let shareOfAll = (hardware + power) * (share / (1 - share))
+    let people = perHead.replacing(with: shareOfAll, where: share .> 0)
+    developmentHardware = hardware.replacing(with: infinity, where: noCapex)
+    developmentEnergy = power.replacing(with: infinity, where: noEnergy)
+    let noStaff = (share .>= 1) .| ((share .> 0) .& noCost)
+    staff = people.replacing(with: infinity, where: noStaff)
+    development = (hardware + power + people).replacing(with: infinity, where: noCost .| noStaff)
+  }
+}
+
+/// Emissions of the run.
+struct TrainingCarbon<L: Lane> {
+  let electricity: L
+  let embodied: L
+  let total: L
+
+  init(_ input: ModelInputs<L>, time: TrainingTime<L>, energy: L) {
+    let infinity = L(.infinity)
+    let noEnergy = energy .== infinity
+    let known = energy.replacing(with: L(1), where: noEnergy)
+    let days = time.days.replacing(with: L(1), where: time.neverEnds)
+    let burned = EnergyAndCarbon.emissionsT(energyKWh: known, intensity: input["carbon_intensity"])
+    let used = EnergyAndCarbon.embodiedT(
+      chips: input["chips"], perChipKg: input["embodied_per_chip"], days: days, lifeYears: input["hardware_life"])
+    electricity = burned.replacing(with: infinity, where: noEnergy)
+    embodied = used.replacing(with: infinity, where: time.neverEnds)
+    total = (burned + used).replacing(with: infinity, where: noEnergy)
+  }
+}

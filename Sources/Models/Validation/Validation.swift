@@ -1,0 +1,123 @@
+/// What a model or module computes for a row of the record.
+public enum Computed: Hashable, Sendable {
+  case numbers([Double])
+  /// Compared as text, for words, bits and names.
+  case text(String)
+  /// Nothing computes it, and why.
+  case notModelled(String)
+
+  public static func number(_ value: Double) -> Computed { .numbers([value]) }
+}
+
+/// Computed against published, row by row.
+public enum Validation {
+  /// Scores rows in the order given; none is dropped.
+  ///
+  /// - Parameter statistics: The answer to a statistics row, from the module that owns the function; nil where none
+  /// does.
+  public static func run(
+    _ rows: [RecordRow], statistics: (StatisticsRow) -> Computed? = { _ in nil }
+  ) -> ValidationReport {
+    ValidationReport(
+      rows: rows.map { row in
+        switch row {
+        case .published(let row): score(row)
+        case .statistic(let row): score(row, statistics(row))
+        case .fact(let name, let table): fact(name, table)
+        }
+      })
+  }
+
+  private static func score(_ row: PublishedRow) -> ValidationRow {
+    let answer = row.equation.isEmpty ? ChipAnswers(row).answer : TrainingAnswers(row).answer
+    var scored = ValidationRow(name: row.name, group: row.group, kind: row.kind)
+    scored.published = .number(row.published)
+    scored.tolerance = row.tolerance
+    switch answer {
+    case .notModelled(let reason): scored.reason = reason
+    case .text(let text): scored.reason = "gives the text \(text) where a number is published"
+    case .numbers(let numbers):
+      let value = numbers[0]
+      let error = relativeError(value, row.published)
+      scored.computed = .number(value)
+      scored.relativeError = error
+      scored.status = error <= row.tolerance + 1e-15 ? .within : .outside
+    }
+    return scored
+  }
+
+  private static func score(_ row: StatisticsRow, _ answer: Computed?) -> ValidationRow {
+    let tolerance = Tolerance(row.tolerance)
+    var scored = ValidationRow(name: row.name, group: PublishedRow.prefix(of: row.name), kind: "")
+    scored.published = .text(row.reference)
+    scored.tolerance = tolerance.size
+    switch answer {
+    case nil: scored.reason = "no function of this program answers this quantity"
+    case .notModelled(let reason): scored.reason = reason
+    case .text(let text):
+      scored.computed = .text(text)
+      scored.status = text == row.reference ? .within : .outside
+    case .numbers(let numbers):
+      let references = row.reference.split(separator: ";").map(number)
+      let error = tolerance.worstError(numbers, references)
+      scored.computed =
+        numbers.count == 1 ? .number(numbers[0]) : .text(numbers.map(\.description).joined(separator: "; "))
+      scored.relativeError = error
+      scored.status = (error ?? .infinity) <= tolerance.size ? .within : .outside
+      if error == nil { scored.reason = "\(numbers.count) numbers where the reference has \(references.count)" }
+    }
+    return scored
+  }
+
+  private static func fact(_ name: String, _ table: String) -> ValidationRow {
+    var row = ValidationRow(name: name, group: table, kind: "")
+    row.reason = "a table of facts: nothing is computed from its row"
+    return row
+  }
+
+  /// |a - b| / |b|, or |a - b| where b is zero.
+  static func relativeError(_ computed: Double, _ published: Double) -> Double {
+    let difference = (computed - published).magnitude
+    return published == 0 ? difference : difference / published.magnitude
+  }
+
+  /// The number of a reference such as `0.5`, `0x1.8p-1` or `0x1p-53 = 1.11e-16`.
+  private static func number(_ text: Substring) -> Double? {
+    let parts = text.split(separator: "=").map { $0.filter { $0 != " " } }
+    return parts.lazy.compactMap { Double($0) }.first
+  }
+}
+
+/// How far a statistic may lie from its reference: `exact`, `rel 1e-14`, `abs 1e-9`. Words after the figure are
+/// remarks.
+struct Tolerance {
+  private let isRelative: Bool
+  let size: Double
+
+  init(_ text: String) {
+    let words = text.split(separator: " ")
+    isRelative = words.first != "abs"
+    size = words.count > 1 ? Double(words[1].trimmingSuffix(",;")) ?? 0 : 0
+  }
+
+  /// The largest error over pairs; nil where the counts differ or a reference is no number.
+  func worstError(_ computed: [Double], _ references: [Double?]) -> Double? {
+    guard computed.count == references.count, !computed.isEmpty else { return nil }
+    var worst = 0.0
+    for (value, reference) in zip(computed, references) {
+      guard let reference else { return nil }
+      let error = isRelative ? Validation.relativeError(value, reference) : (value - reference).magnitude
+      worst = error <= worst ? worst : error
+    }
+    return worst
+  }
+}
+
+extension Substring {
+  /// Without trailing characters of `set`.
+  fileprivate func trimmingSuffix(_ set: String) -> Substring {
+    var rest = self
+    while let last = rest.last, set.contains(last) { rest.removeLast() }
+    return rest
+  }
+}

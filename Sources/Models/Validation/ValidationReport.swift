@@ -1,0 +1,139 @@
+import Sweeps
+
+/// One row of the record, scored.
+public struct ValidationRow: Hashable, Sendable {
+  public enum Status: String, Hashable, Sendable {
+    case within, outside
+    case notModelled = "not_modelled"
+  }
+
+  /// A number, or text where several numbers or words are compared.
+  public enum Figure: Hashable, Sendable {
+    case number(Double)
+    case text(String)
+  }
+
+  public var name: String
+  public var group: String
+  public var kind: String
+  public var status = Status.notModelled
+  public var computed: Figure?
+  public var published: Figure?
+  /// Relative, or absolute where the tolerance says so or the published number is zero.
+  public var relativeError: Double?
+  public var tolerance = 0.0
+  /// Why the row is not modelled; empty otherwise.
+  public var reason = ""
+
+  init(name: String, group: String, kind: String) {
+    self.name = name
+    self.group = group
+    self.kind = kind
+  }
+}
+
+/// Computed against published, with a summary by group and kind.
+public struct ValidationReport: Hashable, Sendable {
+  public struct Summary: Hashable, Sendable {
+    public var group: String
+    public var kind: String
+    public var rows: Int
+    public var modelled: Int
+    public var within: Int
+    /// Over the modelled rows with an error; nil where there is none.
+    public var medianError: Double?
+    public var worstError: Double?
+  }
+
+  /// In the order of the record.
+  public var rows: [ValidationRow]
+
+  /// One line a group and kind, in order of first appearance.
+  public var summary: [Summary] {
+    var keys: [[String]] = []
+    var members: [[String]: [ValidationRow]] = [:]
+    for row in rows {
+      let key = [row.group, row.kind]
+      if members[key] == nil { keys.append(key) }
+      members[key, default: []].append(row)
+    }
+    return keys.map { key in Self.summarise(key, members[key] ?? []) }
+  }
+
+  private static func summarise(_ key: [String], _ rows: [ValidationRow]) -> Summary {
+    let modelled = rows.filter { $0.status != .notModelled }
+    let errors = modelled.compactMap(\.relativeError).sorted()
+    let middle = errors.count / 2
+    let median =
+      errors.count % 2 == 1 ? errors[middle] : (errors.isEmpty ? nil : (errors[middle - 1] + errors[middle]) / 2)
+    return Summary(
+      group: key[0], kind: key[1], rows: rows.count, modelled: modelled.count,
+      within: rows.filter { $0.status == .within }.count, medianError: median, worstError: errors.last)
+  }
+
+  /// `rows` and `summary` as the `validate --json` command prints them.
+  public var json: JSON {
+    .object([
+      .init("rows", .array(rows.map(\.json))),
+      .init("summary", .array(summary.map(\.json))),
+    ])
+  }
+
+  /// The rows as CSV with a header, fields quoted where needed.
+  public var csv: String {
+    let header = "case,group,kind,status,computed,published,relative_error,tolerance,reason\n"
+    return rows.reduce(into: header) { text, row in text += row.csv + "\n" }
+  }
+}
+
+extension ValidationRow {
+  var json: JSON {
+    .object([
+      .init("case", .string(name)), .init("group", .string(group)), .init("kind", .string(kind)),
+      .init("status", .string(status.rawValue)), .init("computed", computed?.json ?? .null),
+      .init("published", published?.json ?? .null), .init("relative_error", relativeError.map(JSON.number) ?? .null),
+      .init("tolerance", .number(tolerance)), .init("reason", reason.isEmpty ? .null : .string(reason)),
+    ])
+  }
+
+  var csv: String {
+    let fields = [
+      name, group, kind, status.rawValue, computed?.text ?? "", published?.text ?? "",
+      relativeError.map { $0.description } ?? "", JSON.text(of: tolerance), reason,
+    ]
+    return fields.map(Self.quoted).joined(separator: ",")
+  }
+
+  private static func quoted(_ field: String) -> String {
+    guard field.contains(where: { "\",\r\n".contains($0) }) else { return field }
+    let doubled = field.flatMap { $0 == "\"" ? ["\"", "\""] : [$0] }
+    return "\"" + String(doubled) + "\""
+  }
+}
+
+extension ValidationRow.Figure {
+  var json: JSON {
+    switch self {
+    case .number(let value): .number(value)
+    case .text(let text): .string(text)
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .number(let value): JSON.text(of: value)
+    case .text(let text): text
+    }
+  }
+}
+
+extension ValidationReport.Summary {
+  var json: JSON {
+    .object([
+      .init("group", .string(group)), .init("kind", .string(kind)), .init("rows", .integer(Int64(rows))),
+      .init("modelled", .integer(Int64(modelled))), .init("within", .integer(Int64(within))),
+      .init("median_error", medianError.map(JSON.number) ?? .null),
+      .init("worst_error", worstError.map(JSON.number) ?? .null),
+    ])
+  }
+}

@@ -1,0 +1,142 @@
+import Sweeps
+
+extension Table {
+  /// Rows shown before a table is cut to an extract.
+  static let maximumRows = 40
+
+  /// The table for a terminal of this many columns: a headline, then rows or, for the best option over two axes, a map.
+  /// A long table is cut to an extract that says so.
+  public func text(width: Int) -> String {
+    var out = "\(name): \(headline)".wrapped(to: width) + "\n"
+    if !held.isEmpty {
+      let values = held.map { "\($0.input) \(Self.label($0.value, unit: $0.unit))" }
+      out += "at \(values.joined(separator: ", "))".wrapped(to: width) + "\n"
+    }
+    out += "\n"
+    if let map = bestMap(width: width) {
+      out += map + "\n"
+    }
+    let cells = extract
+    out += rows(of: cells, width: width)
+    if cells.count < cellCount { out += "\(cells.count) of \(cellCount) rows; all are in \(name).csv\n" }
+    return out
+  }
+
+  private func rows(of cells: [Int], width: Int) -> String {
+    let keys = mapCoordinates
+    let columns = self.columns
+    var grid = TextGrid(
+      columns: keys.map { (Self.title($0.name, unit: $0.unit), $0.isNumeric) }
+        + columns.map { ($0.title, $0.rightAligned) })
+    for cell in cells {
+      let labels = zip(keys, position(ofCell: cell)).map { Self.label($0.values[$1], unit: "1") }
+      grid.append(labels + columns.map { $0.text(cell) })
+    }
+    return grid.text(width: width, keys: keys.count)
+  }
+
+  static func title(_ name: String, unit: String) -> String { unit == "1" ? name : "\(name) [\(unit)]" }
+
+  static func label(_ value: Value, unit: String) -> String {
+    switch value {
+    case .choice(let name): name
+    case .number(let number): unit == "1" ? Figures.label(number) : "\(Figures.label(number)) \(unit)"
+    }
+  }
+}
+
+// MARK: - Columns
+
+extension Table {
+  fileprivate struct Column {
+    var title: String
+    var rightAligned: Bool
+    /// What stands in the row of a cell.
+    var text: (Int) -> String
+  }
+
+  fileprivate var columns: [Column] {
+    if case .best = kind { bestColumns } else { variables.map(Self.column) }
+  }
+
+  private static func column(_ variable: Variable) -> Column {
+    switch variable.values {
+    case .texts(let texts):
+      Column(title: title(variable.name, unit: variable.unit), rightAligned: false) { texts[$0] ?? Figures.noData }
+    case .numbers(let numbers):
+      Column(title: title(variable.name, unit: variable.unit), rightAligned: true) { cell in
+        Self.text(variable, numbers[cell], at: cell)
+      }
+    }
+  }
+
+  private static func text(_ variable: Variable, _ number: Double, at index: Int) -> String {
+    if let count = UInt64(exactly: number), countNames.contains(variable.name) { return Figures.count(count) }
+    return Figures.text(number, error: variable.error?[index] ?? .nan)
+  }
+
+  /// The best option and what is known of it, the share of every option when they are few, and the value of knowing.
+  private var bestColumns: [Column] {
+    let options = optionLabels
+    let best = variable("best")?.texts ?? []
+    var columns = [Column(title: "best", rightAligned: false) { best[$0] ?? Figures.noData }]
+    for name in ["mean", "share"] {
+      guard let variable = variable(name), name == "mean" || options.count > 4 else { continue }
+      columns.append(
+        Column(title: Self.title("its \(name)", unit: variable.unit), rightAligned: true) { cell in
+          guard let option = best[cell].flatMap({ options.firstIndex(of: $0) }) else { return Figures.noData }
+          let index = cell * options.count + option
+          return Self.text(variable, variable.numbers[index], at: index)
+        })
+    }
+    if let share = variable("share"), options.count <= 4 {
+      for (option, label) in options.enumerated() {
+        columns.append(
+          Column(title: "share \(label)", rightAligned: true) { cell in
+            let index = cell * options.count + option
+            return Self.text(share, share.numbers[index], at: index)
+          })
+      }
+    }
+    if let evpi = variable("evpi") { columns.append(Self.column(evpi)) }
+    return columns
+  }
+}
+
+// MARK: - Extract
+
+extension Table {
+  /// The cells that are shown: all of a short table; else evenly spaced ones with every corner, and on a single axis
+  /// the cells on both sides of each change of the best option.
+  var extract: [Int] {
+    guard cellCount > Self.maximumRows else { return Array(0..<cellCount) }
+    let shown = thinnedPositions(limit: Self.maximumRows / 2)
+    var cells = Set(
+      (0..<cellCount).filter { cell in
+        zip(shown, position(ofCell: cell)).allSatisfy { $0.contains($1) }
+      })
+    if case .best = kind, mapCoordinates.count == 1, let best = variable("best")?.texts {
+      for cell in 1..<cellCount where best[cell] != best[cell - 1] && cells.count < Self.maximumRows - 1 {
+        cells.formUnion([cell - 1, cell])
+      }
+    }
+    return cells.sorted()
+  }
+
+  /// Positions kept on every dimension so that at most `limit` rows remain, or only the two ends of each.
+  private func thinnedPositions(limit: Int) -> [Set<Int>] {
+    let sizes = mapCoordinates.map(\.values.count)
+    var kept = sizes
+    while kept.reduce(1, *) > limit, let longest = kept.indices.max(by: { kept[$0] < kept[$1] }), kept[longest] > 2 {
+      kept[longest] -= 1
+    }
+    return zip(sizes, kept).map { size, count in Set(Self.evenlySpaced(count, of: size)) }
+  }
+
+  /// `count` positions of 0 ..< size, both ends among them.
+  static func evenlySpaced(_ count: Int, of size: Int) -> [Int] {
+    guard count < size else { return Array(0..<size) }
+    guard count > 1 else { return [0] }
+    return (0..<count).map { ($0 * (size - 1) + (count - 1) / 2) / (count - 1) }
+  }
+}

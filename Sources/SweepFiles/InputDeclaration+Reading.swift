@@ -1,0 +1,48 @@
+import Sweeps
+
+extension InputDeclaration {
+  /// The declared unit; a declaration that does not parse counts as a pure number (a test of the catalogue forbids it).
+  var parsedUnit: Unit { (try? Unit(parsing: unit)) ?? .one }
+
+  /// Reads one value of this input, such as `2.5 USD/h` or the name of a choice, converted to the input's unit and checked
+  /// against its kind. The complaint says what is wrong and the remedy.
+  public func value(reading text: String) throws(Complaint) -> Value {
+    guard case .choice(let names) = kind else { return .number(try number(Quantity(parsing: text))) }
+    let matches = names.filter { $0 == text }
+    let loose = names.filter { $0.lowercased() == text.lowercased() }
+    if let match = matches.first ?? (loose.count == 1 ? loose.first : nil) { return .choice(match) }
+    throw Complaint("\(text) is not a choice of \(name)", Nearest.remedy(for: text, among: names))
+  }
+
+  /// The quantity in this input's unit, checked against its kind.
+  func number(_ quantity: Quantity) throws(Complaint) -> Double {
+    let value = try quantity.value(in: parsedUnit, of: name)
+    try check(value, written: quantity.described)
+    return value
+  }
+
+  /// Complains where a number makes no sense for this input.
+  func check(_ value: Double, written: String) throws(Complaint) {
+    guard value.isFinite else { throw Complaint("\(written) is not a finite number", "write a finite number") }
+    switch kind {
+    case .real: return
+    case .positive(let allowsZero):
+      if allowsZero, value < 0 { throw Complaint("\(written) is negative", "use 0 or more") }
+      if !allowsZero, value <= 0 { throw Complaint("\(written) is not positive", "use a number above 0") }
+    case .fraction:
+      if !(0...1 ~= value) { throw Complaint("\(written) is not a fraction", "use 0..1") }
+    case .count(let minimum):
+      if value != value.rounded() || value < Double(minimum) {
+        throw Complaint("\(written) is not a count", "use a whole number of at least \(minimum)")
+      }
+    case .choice(let names):
+      throw Complaint("\(written) is not a choice of \(name)", Nearest.remedy(for: written, among: names))
+    }
+  }
+
+  /// Whether values are names.
+  var isChoice: Bool {
+    if case .choice = kind { return true }
+    return false
+  }
+}

@@ -1,0 +1,158 @@
+import CZeroMQ
+import Glibc
+
+/// The one owner of a libzmq socket and of the frame it receives into. Not `Sendable`: a socket has one thread.
+///
+/// A class, so that a `Poller` can watch a socket that its owner may close at any time.
+final class SocketHandle {
+  /// Nil once closed; libzmq answers ENOTSOCK to a nil socket.
+  private(set) var raw: UnsafeMutableRawPointer?
+  let options: SocketOptions
+  /// Messages drained because they had another number of frames than one body.
+  var refusedMessages = 0
+  private let context: ContextHandle
+  /// Heap storage, because a `zmq_msg_t` must not move while libzmq uses it.
+  private let frame: UnsafeMutablePointer<zmq_msg_t>
+
+  /// Opens a socket of a libzmq type with all options set.
+  init(type: Int32, context: ContextHandle, options: SocketOptions) throws(TransportError) {
+    try options.check()
+    guard let raw = zmq_socket(context.raw, type) else { throw .last("opening a socket", at: "libzmq") }
+    self.raw = raw
+    self.options = options
+    self.context = context
+    frame = .allocate(capacity: 1)
+    zmq_msg_init(frame)
+    try set(options)
+  }
+
+  deinit {
+    close()
+    zmq_msg_close(frame)
+    frame.deallocate()
+  }
+
+  func close() {
+    guard let open = raw else { return }
+    zmq_close(open)
+    raw = nil
+  }
+}
+
+// Frames.
+extension SocketHandle {
+  /// Takes the next frame without waiting; false when none is there.
+  func receiveFrame() throws(TransportError) -> Bool {
+    while zmq_msg_recv(frame, raw, ZMQ_DONTWAIT) == -1 {
+      switch zmq_errno() {
+      case EINTR: continue
+      case EAGAIN: return false
+      case _: throw .last("receiving", at: place)
+      }
+    }
+    return true
+  }
+
+  /// True when the message goes on after the frame last received.
+  var hasMoreFrames: Bool { zmq_msg_more(frame) == 1 }
+
+  /// A copy of the frame last received; its length is the frame's own, never one that a peer wrote into it.
+  var frameBytes: [UInt8] {
+    [UInt8](UnsafeRawBufferPointer(start: zmq_msg_data(frame), count: zmq_msg_size(frame)))
+  }
+
+  /// Takes the body, which must be the last frame; otherwise drains the message, counts it and answers nil.
+  func receiveBody() throws(TransportError) -> [UInt8]? {
+    guard try receiveFrame() else { return nil }
+    if !hasMoreFrames { return frameBytes }
+    while hasMoreFrames, try receiveFrame() {}
+    refusedMessages += 1
+    return nil
+  }
+
+  /// Gives one frame to libzmq, which copies it.
+  func sendFrame(_ bytes: [UInt8], more: Bool) throws(TransportError) -> Delivery {
+    let flags = more ? ZMQ_DONTWAIT | ZMQ_SNDMORE : ZMQ_DONTWAIT
+    while bytes.withUnsafeBytes({ zmq_send(raw, $0.baseAddress, $0.count, flags) }) == -1 {
+      switch zmq_errno() {
+      case EINTR: continue
+      case EAGAIN: return .full
+      case EHOSTUNREACH: return .unreachable
+      case _: throw .last("sending", at: place)
+      }
+    }
+    return .sent
+  }
+
+  /// Refuses a body its receiver would hang up on.
+  func check(bodyOf count: Int) throws(TransportError) {
+    guard count > options.maximumMessageBytes else { return }
+    throw TransportError(
+      .messageTooLarge, "a message of \(count) bytes is over the limit of \(options.maximumMessageBytes)", at: place,
+      remedy: "send less at once, or raise maximumMessageBytes on both sides")
+  }
+}
+
+// Addresses.
+extension SocketHandle {
+  func bind(_ endpoint: Endpoint) throws(TransportError) -> Endpoint {
+    while zmq_bind(raw, endpoint.description) == -1 {
+      if zmq_errno() != EINTR { throw .last("listening", at: endpoint.description) }
+    }
+    return try Endpoint(place)
+  }
+
+  func connect(_ endpoint: Endpoint) throws(TransportError) {
+    let endpoint = try endpoint.checkedForConnecting()
+    while zmq_connect(raw, endpoint.description) == -1 {
+      if zmq_errno() != EINTR { throw .last("connecting", at: endpoint.description) }
+    }
+  }
+
+  /// The endpoint bound or connected last, as libzmq names it; `a socket` before the first.
+  var place: String {
+    let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
+      var count = buffer.count
+      guard zmq_getsockopt(raw, ZMQ_LAST_ENDPOINT, buffer.baseAddress, &count) == 0, count > 1 else { return "" }
+      return String(decoding: UnsafeRawBufferPointer(start: buffer.baseAddress, count: count - 1), as: UTF8.self)
+    }
+    return text.isEmpty ? "a socket" : text
+  }
+}
+
+// Options.
+extension SocketHandle {
+  private func set(_ options: SocketOptions) throws(TransportError) {
+    try set("sendQueueMessages", ZMQ_SNDHWM, options.sendQueueMessages)
+    try set("receiveQueueMessages", ZMQ_RCVHWM, options.receiveQueueMessages)
+    try set("maximumMessageBytes", ZMQ_MAXMSGSIZE, Int64(options.maximumMessageBytes))
+    try set("handshake", ZMQ_HANDSHAKE_IVL, options.handshake)
+    try set("heartbeatInterval", ZMQ_HEARTBEAT_IVL, options.heartbeatInterval)
+    try set("heartbeatTimeout", ZMQ_HEARTBEAT_TIMEOUT, options.heartbeatTimeout)
+    try set("heartbeatTimeToLive", ZMQ_HEARTBEAT_TTL, options.heartbeatTimeToLive)
+    try set("reconnectFirst", ZMQ_RECONNECT_IVL, options.reconnectFirst)
+    try set("reconnectLongest", ZMQ_RECONNECT_IVL_MAX, options.reconnectLongest)
+    try set("connectTimeout", ZMQ_CONNECT_TIMEOUT, options.connectTimeout)
+    try set("backlog", ZMQ_BACKLOG, options.backlog)
+    try set("linger", ZMQ_LINGER, options.linger)
+    try set("speaksIPv6", ZMQ_IPV6, options.speaksIPv6 ? 1 : 0)
+    try set("keepAlive", ZMQ_TCP_KEEPALIVE, 1)
+    try set("keepAliveIdle", ZMQ_TCP_KEEPALIVE_IDLE, options.keepAliveIdle.secondsRoundedUp)
+    try set("keepAliveInterval", ZMQ_TCP_KEEPALIVE_INTVL, options.keepAliveInterval.secondsRoundedUp)
+    try set("keepAliveProbes", ZMQ_TCP_KEEPALIVE_CNT, options.keepAliveProbes)
+    try set("unacknowledgedLimit", ZMQ_TCP_MAXRT, options.unacknowledgedLimit)
+  }
+
+  func set(_ name: String, _ option: Int32, _ value: Int) throws(TransportError) {
+    try set(name, option, Int32(clamping: value))
+  }
+
+  private func set(_ name: String, _ option: Int32, _ value: Duration) throws(TransportError) {
+    try set(name, option, value.millisecondsRoundedUp)
+  }
+
+  private func set(_ name: String, _ option: Int32, _ value: some FixedWidthInteger) throws(TransportError) {
+    let code = withUnsafeBytes(of: value) { zmq_setsockopt(raw, option, $0.baseAddress, $0.count) }
+    if code == -1 { throw .last("setting the option", at: "SocketOptions.\(name)") }
+  }
+}

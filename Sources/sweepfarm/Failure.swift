@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Models
+import Nodes
+import Results
+import Scheduling
+import SweepFiles
+import Sweeps
+import Transport
+
+/// A failure with a sentence for people and a code for scripts (sysexits).
+struct Failure: Error, CustomStringConvertible {
+  enum Code: Int32 {
+    case quarantined = 2
+    case usage = 64
+    case badSweep = 65
+    case unreachable = 69
+    case ourFault = 70
+    case cannotWrite = 73
+    case disk = 74
+    case tryAgain = 75
+    case notAllowed = 77
+    case interrupted = 130
+  }
+  var code: Code
+  var description: String
+
+  init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}
+
+extension SweepFarm {
+  /// Prints the sentence of an error and leaves with its code; the only place that maps errors to codes.
+  static func exit(with error: any Error) -> Never {
+    let failure: Failure
+    switch error {
+    case let known as Failure: failure = known
+    case let faults as SweepFileFaults: failure = Failure(.badSweep, faults.description)
+    case let plan as PlanError: failure = Failure(.badSweep, plan.description)
+    case let model as CatalogueError: failure = Failure(.usage, model.description)
+    case let evaluation as EvaluationError: failure = Failure(.usage, evaluation.description)
+    case let record as RecordError: failure = Failure(.badSweep, record.description)
+    case let unit as UnitError: failure = Failure(.usage, unit.description)
+    case let output as OutputError: failure = Failure(.cannotWrite, output.description)
+    case let journal as JournalError: failure = Failure(journal.code, journal.description)
+    case let replay as ReplayError: failure = Failure(.disk, replay.description)
+    case let transport as TransportError: failure = Failure(.unreachable, transport.description)
+    case let workers as WorkersKeepDying: failure = Failure(.ourFault, workers.description)
+    default: exit(withError: error)
+    }
+    FileHandle.standardError.write(Data((failure.description + "\n").utf8))
+    Foundation.exit(failure.code.rawValue)
+  }
+}
+
+extension JournalError {
+  fileprivate var code: Failure.Code {
+    switch kind {
+    case .heldByAnother: .tryAgain
+    case .unwritable: .cannotWrite
+    case .notAJournal, .newerVersion, .damaged, .full, .diskFailed, .recordTooLarge, .historyChanged, .refused: .disk
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Models
+import Sweeps
+
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models",
+    abstract: "List the models, or every input and output of one.",
+    discussion: """
+      Example:
+        sweepfarm models training-cost
+      """)
+
+  @Argument(help: "A model.")
+  var model: String?
+
+  @OptionGroup var format: FormatOptions
+
+  mutating func run() throws {
+    guard let model else {
+      let declarations = Catalogue.models.map(\.declaration)
+      if format.json {
+        print(JSON.array(declarations.map(\.summary)).text)
+      } else {
+        for entry in declarations {
+          print("\(entry.name)@\(entry.version)  \(entry.inputs.count) inputs, \(entry.outputs.count) outputs")
+          print("  \(entry.question)")
+        }
+        print("\nsweepfarm models MODEL shows one in full; sweepfarm evaluate MODEL works out one scenario.")
+      }
+      return
+    }
+    let declaration = try Catalogue.model(named: model).declaration
+    print(format.json ? declaration.json.text : declaration.text)
+  }
+}
+
+extension ModelDeclaration {
+  fileprivate var summary: JSON {
+    .object([
+      .init("model", .string(name)), .init("version", .integer(Int64(version))), .init("question", .string(question)),
+    ])
+  }
+
+  /// What `models MODEL --json` prints.
+  var json: JSON {
+    .object([
+      .init("model", .string(name)), .init("version", .integer(Int64(version))), .init("question", .string(question)),
+      .init("inputs", .array(inputs.map(\.json))),
+      .init(
+        "outputs",
+        .array(
+          outputs.map {
+            .object([
+              .init("name", .string($0.name)), .init("symbol", .string($0.symbol)), .init("unit", .string($0.unit)),
+              .init("doc", .string($0.doc)),
+            ])
+          })),
+    ])
+  }
+
+  /// What `models MODEL` prints.
+  var text: String {
+    var out = "\(name)@\(version)\n\(question)\n\ninputs\n"
+    for input in inputs {
+      out += "  \(input.name) (\(input.symbol))  \(input.kind.words), default \(input.defaultValue.label)"
+      out += input.unit == "1" ? "\n" : " \(input.unit)\n"
+      out += "    \(input.doc)\n"
+      if let distribution = input.distribution { out += "    default spread: \(distribution.canonicalText)\n" }
+      out += "    source: \(input.source)\n"
+    }
+    out += "\noutputs\n"
+    for output in outputs {
+      out += "  \(output.name) (\(output.symbol))" + (output.unit == "1" ? "" : " [\(output.unit)]") + "  \(output.doc)\n"
+    }
+    return out
+  }
+}
+
+extension InputDeclaration {
+  fileprivate var json: JSON {
+    .object([
+      .init("name", .string(name)), .init("symbol", .string(symbol)), .init("unit", .string(unit)),
+      .init("kind", .string(kind.words)), .init("default", defaultValue.json),
+      .init("distribution", distribution.map { .string($0.canonicalText) } ?? .null), .init("source", .string(source)),
+      .init("doc", .string(doc)),
+    ])
+  }
+}
+
+extension InputDeclaration.Kind {
+  /// As the catalogue prints it.
+  var words: String {
+    switch self {
+    case .positive(let allowsZero): allowsZero ? "positive or 0" : "positive"
+    case .fraction: "fraction"
+    case .real: "real"
+    case .count(let minimum): "count from \(minimum)"
+    case .choice(let names): "choice of \(names.joined(separator: ", "))"
+    }
+  }
+}
+
+extension Value {
+  /// A number, or the name of a choice.
+  var json: JSON {
+    switch self {
+    case .number(let number): .number(number)
+    case .choice(let name): .string(name)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Models
+import Sweeps
+
+/// The instruction set, for commands that compute.
+struct ComputeOptions: ParsableArguments {
+  @ArgumentParser.Option(help: "Instruction set of the compute core: v3 (AVX2) or v4 (AVX-512). Default: the best of this host. All give the same bits.")
+  var isa: String?
+
+  /// The set to use.
+  ///
+  /// - Throws: `Failure` where the host lacks it or is below the floor.
+  func instructionSet() throws -> InstructionSet {
+    guard let best = InstructionSet.best else {
+      throw Failure(
+        .ourFault, "this processor is below the floor: SweepFarm needs x86-64-v3 (AVX2 and FMA) or arm64; use another host")
+    }
+    guard let isa else { return best }
+    guard let asked = InstructionSet(rawValue: isa) else {
+      throw Failure(.usage, "--isa: '\(isa)' is not an instruction set; use v3 or v4")
+    }
+    guard InstructionSet.available.contains(asked) else {
+      throw Failure(.usage, "--isa: this processor has no \(isa); leave the option out or use \(best.rawValue)")
+    }
+    return asked
+  }
+}
+
+/// `--json`, for commands that print facts.
+struct FormatOptions: ParsableArguments {
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+}
+
+/// What commands know of the terminal they print on.
+enum Terminal {
+  static let isInteractive = isatty(STDERR_FILENO) == 1
+
+  /// Columns of the terminal, 100 where there is none.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
+    return Int(size.ws_col)
+  }
+
+  static func note(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Nodes
+
+/// The command line: words in, sentences out.
+@main
+struct SweepFarm: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweepfarm",
+    abstract: "Answers money questions about AI compute by sweeping a model over millions to billions of scenarios.",
+    discussion: """
+      Start with a ready sweep:
+        sweepfarm run Cluster/sweeps/chip-breakeven.yaml
+      See what can be swept:
+        sweepfarm models
+      """,
+    version: "sweepfarm \(Build.version), numeric contract 1",
+    subcommands: [
+      RunCommand.self, PlanCommand.self, ModelsCommand.self, EvaluateCommand.self, ReplayCommand.self,
+      ValidateCommand.self, BenchCommand.self, WorkerCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      exit(with: error)
+    }
+  }
+}

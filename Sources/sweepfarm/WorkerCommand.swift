@@ -1,0 +1,59 @@
+import ArgumentParser
+import CHost
+import Foundation
+import Glibc
+import Logging
+import Nodes
+import Transport
+
+struct WorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Compute for a coordinator until told to leave.",
+    discussion: """
+      Example:
+        sweepfarm worker --connect ipc:///tmp/farm --cores 2
+      SIGTERM returns what is finished, gives the rest back and leaves.
+      """)
+
+  @ArgumentParser.Option(help: "The coordinator: tcp://HOST:PORT or ipc://PATH.")
+  var connect: String
+
+  @ArgumentParser.Option(help: "Compute threads. Default: one for each core.")
+  var cores: Int?
+
+  @Flag(help: "Leave when standard input ends: for workers that a program starts for itself.")
+  var tied = false
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    if let cores, !(1...4096).contains(cores) { throw ValidationError("--cores takes 1 to 4096") }
+  }
+
+  mutating func run() throws {
+    let signals = TerminationSignals()
+    LoggingSystem.bootstrap(StreamLogHandler.standardError(label:))
+    if tied { Self.followParent() }
+    let node = WorkerNode(
+      .init(
+        endpoint: try Endpoint(connect), cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
+        instructionSet: try compute.instructionSet()),
+      logger: Logger(label: "worker"))
+    switch try node.run(signals: signals) {
+    case .terminated: break
+    case .refused(_, let explanation):
+      throw Failure(.notAllowed, "the coordinator refused this worker: \(explanation)")
+    }
+  }
+
+  /// Ends this process at once when its parent is gone, however it went.
+  private static func followParent() {
+    _ = host_die_with_parent()
+    Thread.detachNewThread {
+      var byte: UInt8 = 0
+      while Glibc.read(STDIN_FILENO, &byte, 1) > 0 {}
+      _exit(0)
+    }
+  }
+}
