@@ -13,7 +13,7 @@ import Wire
 
   @Test func `a hello`() throws {
     try expect(
-      "080111edfe00000000000018032005529801" + "0a10" + "0102030405060708090a0b0c0d0e0f10" + "1203312e30" + "1a20"
+      "080111edfe00000000000018032005529802" + "0a10" + "0102030405060708090a0b0c0d0e0f10" + "1203312e30" + "1a20"
         + Self.hash + "2040288001" + "32450a" + Self.lease + "1001" + "32470a" + Self.lease + "10021807" + "32480a"
         + Self.lease + "1003188807",
       Examples.message(Examples.workerBodies[0]))
@@ -27,16 +27,16 @@ import Wire
 
   @Test func `a lease`() throws {
     let message = Examples.message(.lease(Examples.lease))
-    let bytes = try #require(bytes("080111edfe0000000000001803" + "6a" + Self.lease))
+    let bytes = try #require(read("080111edfe0000000000001803" + "6a" + Self.lease))
     #expect(message.encode() == bytes)
     #expect(try CoordinatorMessage(decoding: bytes) == message)
   }
 
   @Test func `a request and a record`() throws {
     let request = ClientMessage(request: 4, body: .status(Examples.sweep))
-    #expect(request.encode() == bytes("080111" + "0400000000000000" + "5a13" + Self.name))
+    #expect(request.encode() == read("080111" + "0400000000000000" + "5a13" + Self.name))
     let record = Record.closed(Examples.sweep, BlockRange(3, 9), delta: [1, 2])
-    #expect(record.encode() == bytes("0801" + "621d" + Self.name + "1204" + "08031009" + "1a020102"))
+    #expect(record.encode() == read("0801" + "621d" + Self.name + "1204" + "08031009" + "1a020102"))
   }
 
   /// The check value of CRC-32C over "123456789" is e3069283 (RFC 3720 tests; catalogue of parametrised CRC algorithms).
@@ -48,12 +48,12 @@ import Wire
   }
 
   private func expect(_ hexadecimal: String, _ message: WorkerMessage) throws {
-    let bytes = try #require(bytes(hexadecimal))
+    let bytes = try #require(read(hexadecimal))
     #expect(message.encode() == bytes)
     #expect(try WorkerMessage(decoding: bytes) == message)
   }
 
-  private func bytes(_ hexadecimal: String) -> [UInt8]? {
+  private func read(_ hexadecimal: String) -> [UInt8]? {
     let digits = hexadecimal.compactMap(\.hexDigitValue)
     guard digits.count == hexadecimal.count, digits.count.isMultiple(of: 2) else { return nil }
     return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
