@@ -18,7 +18,7 @@ struct GraphRandom: RandomNumberGenerator {
 
   /// A plain number, now and then a special one.
   mutating func number() -> Double {
-    let special = [0, -0.0, 1, -1, 0.5, 2, .infinity, -.infinity, 1e300, 5e-324]
+    let special = [0, -0.0, 1, -1, 0.5, 2, .infinity, -.infinity, 1e300, .leastNonzeroMagnitude]
     return chance(0.15) ? special[Int.random(in: 0..<special.count, using: &self)] : .random(in: -4...4, using: &self)
   }
 }

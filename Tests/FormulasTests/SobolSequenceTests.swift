@@ -96,7 +96,7 @@ import Testing
     #expect(sequence.scrambled(seed: 1, key: 1, replicate: 1) == scrambles[0])
   }
 
-  @Test func `no output of a shifted point depends on the order of access`() {
+  @Test func `a block is its first point XOR what depends on the place alone`() {
     let sequence = SobolSequence(dimension: 3).scrambled(seed: 1, key: 2, replicate: 3)
     let start = sequence.point(4096)
     for j in 0..<4096 as Range<UInt64> {
