@@ -40,9 +40,9 @@ public final class Engine {
 private final class PassEngine {
   private let pass: Workload.Pass
   private let storage: BatchStorage
-  private let cellSteps: [Step]
-  private let sampleSteps: [Step]
-  private let scenarioSteps: [Step]
+  private let cellSteps: StepList
+  private let sampleSteps: StepList
+  private let scenarioSteps: StepList
   private let measures: [MeasureScratch]
   private var draws: DrawRows
   private var currentSamples: (replicate: UInt64, first: UInt64)?
@@ -54,9 +54,9 @@ private final class PassEngine {
     self.pass = pass
     let storage = BatchStorage(pass.program)
     self.storage = storage
-    cellSteps = pass.program.cellCode.map(storage.resolve)
-    sampleSteps = pass.program.sampleCode.map(storage.resolve)
-    scenarioSteps = pass.program.scenarioCode.map(storage.resolve)
+    cellSteps = StepList(pass.program.cellCode.map(storage.resolve))
+    sampleSteps = StepList(pass.program.sampleCode.map(storage.resolve))
+    scenarioSteps = StepList(pass.program.scenarioCode.map(storage.resolve))
     measures = pass.measures.map(MeasureScratch.init)
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
     runCentralSample()
@@ -95,13 +95,13 @@ private final class PassEngine {
       }
       rest /= UInt64(values.count)
     }
-    for step in cellSteps { step.run(chunk: 0, count: 1) }
+    cellSteps.forEach { $0.run(chunk: 0, count: 1) }
   }
 
   private func runSamples(_ chunk: Int, _ place: Numbering.Place) {
     let left = Int(place.count) - chunk * chunkVectors * 8
     let count = min(chunkVectors, (left + 7) / 8)
-    for step in sampleSteps {
+    sampleSteps.forEach { step in
       if case .draw(let draw) = step.code {
         draws.fill(
           step.destination.row(chunk), draw: draw, replicate: place.replicate,
@@ -114,7 +114,7 @@ private final class PassEngine {
 
   private func runScenarios(_ chunk: Int, first: Int, samples: Int) {
     let count = (samples + 7) / 8
-    for step in scenarioSteps {
+    scenarioSteps.forEach { step in
       if case .fold(let measure, let filtered) = step.code {
         let filter = filtered ? step.b.row(chunk) : nil
         measures[measure].fold(step.a.row(chunk), filter: filter, first: first, samples: samples)
@@ -134,7 +134,7 @@ private final class PassEngine {
     }
     if let known = pivots[cell] { return known }
     var found = [Double](repeating: 0, count: measures.count)
-    for step in scenarioSteps {
+    scenarioSteps.forEach { step in
       if case .fold(let measure, _) = step.code {
         found[measure] = step.a.row(BatchStorage.centralChunk)[0].values[0]
       } else {
@@ -146,7 +146,7 @@ private final class PassEngine {
   }
 
   private func runCentralSample() {
-    for step in sampleSteps {
+    sampleSteps.forEach { step in
       if case .draw = step.code {
         step.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
       } else {

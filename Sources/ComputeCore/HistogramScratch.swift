@@ -71,6 +71,42 @@ final class HistogramScratch {
 
   @inline(__always)
   private func add(_ row: Row, _ count: Int, keepsSums: Bool) {
+    if !locateInside(row, count) { locateAnywhere(row, count) }
+    let mask = (UInt64(1) << shift) - 1
+    let slot = UnsafeMutableRawPointer(positions).assumingMemoryBound(to: Int64.self)
+    let patterns = UnsafeMutableRawPointer(row).assumingMemoryBound(to: UInt64.self)
+    for index in 0..<(count &* 8) {
+      let position = Int(slot[index])
+      counts[position] &+= 1
+      if keepsSums { lowBits[position] &+= patterns[index] & mask }
+    }
+    if hasStrays { collectStrays(row, count) }
+  }
+
+  /// The usual case: every value is positive and inside the window. False, with nothing noted, where one is not.
+  @inline(never)
+  private func locateInside(_ row: Row, _ count: Int) -> Bool {
+    let shift = SIMD8(repeating: shift)
+    let first = SIMD8(repeating: UInt64(firstKey))
+    let offset = SIMD8(repeating: UInt64(Self.firstSlot))
+    var low = row[0]
+    var high = row[0]
+    for index in 0..<count {
+      let key = unsafeBitCast(row[index].values, to: SIMD8<UInt64>.self) &>> shift
+      positions[index] = SIMD8(truncatingIfNeeded: (key &- first) &+ offset)
+      low = VectorLane.minimum(row[index], low)
+      high = VectorLane.maximum(row[index], high)
+    }
+    let (least, most) = (low.values.min(), high.values.max())
+    guard least > 0, magnitudeKey(least) >= firstKey, magnitudeKey(most) < firstKey + window else { return false }
+    smallest = VectorLane.minimum(low, smallest)
+    largest = VectorLane.maximum(high, largest)
+    return true
+  }
+
+  /// Any values: mirrored for the negative ones, an own slot for zeros, edge slots for what lies outside the window.
+  @inline(never)
+  private func locateAnywhere(_ row: Row, _ count: Int) {
     let shift = SIMD8(repeating: shift)
     let offset = SIMD8(repeating: Int64(Self.firstSlot - firstKey))
     let below = SIMD8<Int64>(repeating: Int64(Self.belowSlot))
@@ -95,15 +131,6 @@ final class HistogramScratch {
         VectorLane(magnitude.values.replacing(with: .infinity, where: isZero)), smallest)
       largest = VectorLane.maximum(magnitude, largest)
     }
-    let mask = (UInt64(1) << self.shift) - 1
-    let slot = UnsafeMutableRawPointer(positions).assumingMemoryBound(to: Int64.self)
-    let patterns = UnsafeMutableRawPointer(row).assumingMemoryBound(to: UInt64.self)
-    for index in 0..<(count &* 8) {
-      let position = Int(slot[index])
-      counts[position] &+= 1
-      if keepsSums { lowBits[position] &+= patterns[index] & mask }
-    }
-    if hasStrays { collectStrays(row, count) }
   }
 
   /// Adds one finite value.

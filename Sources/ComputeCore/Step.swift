@@ -96,3 +96,23 @@ struct Step {
     return { out, a, b, _, count in BinaryLoop<Operation>.rows(out, a, b, count) }
   }
 }
+
+/// Steps at fixed addresses, run without copying them.
+final class StepList {
+  private let steps: UnsafeMutableBufferPointer<Step>
+
+  init(_ list: [Step]) {
+    steps = .allocate(capacity: list.count)
+    _ = steps.initialize(from: list)
+  }
+
+  deinit {
+    steps.deinitialize()
+    steps.deallocate()
+  }
+
+  @inline(__always)
+  func forEach(_ body: (borrowing Step) -> Void) {
+    for index in steps.indices { body(steps[index]) }
+  }
+}
