@@ -37,7 +37,7 @@ struct ExactNumber {
   var isZero: Bool { magnitude.isEmpty }
 
   /// One above the exponent of the leading bit: the number is below 2^bitEnd in size.
-  var bitEnd: Int {
+  private var bitEnd: Int {
     guard let top = magnitude.last else { return .min }
     return 64 * (lowest + magnitude.count) - top.leadingZeroBitCount
   }

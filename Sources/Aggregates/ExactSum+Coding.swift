@@ -33,7 +33,7 @@ extension ExactSum {
     let limbs = try Self.limbs(from: &input, place: Int(place), byteCount: byteCount)
     self.init(limbs: limbs)
     // Every term is below 2^1024.
-    guard exact.bitEnd <= 1024 + UInt64.bitWidth - terms.leadingZeroBitCount else { throw input.fault(.sumOutOfRange) }
+    guard limbs.bitEnd <= 1024 + UInt64.bitWidth - terms.leadingZeroBitCount else { throw input.fault(.sumOutOfRange) }
   }
 
   private static func limbs(
@@ -43,29 +43,25 @@ extension ExactSum {
     let limbCount = (inset + byteCount + 7) / 8
     var limbs = LimbWindow(lowest: place / 8 + firstLimb, count: limbCount)
     limbs[0] = try input.word(byteCount: min(8 - inset, byteCount)) << UInt64(8 * inset)
-    for position in 1..<max(limbCount, 1) {
+    for position in 1..<limbCount {
       limbs[position] = try input.word(byteCount: min(8, inset + byteCount - 8 * position))
     }
     let used = UInt64((inset + byteCount - 1) % 8 + 1)
     let unused = 64 - 8 * used
     let top = Int64(bitPattern: limbs[limbCount - 1] << unused) >> Int64(unused)
     limbs[limbCount - 1] = UInt64(bitPattern: top)
-    guard limbs.isCanonical(firstByte: inset, byteCount: byteCount) else { throw input.fault(.notCanonical) }
+    let sign = UInt8(truncatingIfNeeded: limbs.signLimb)
+    let (first, last) = (limbs.byte(inset), limbs.byte(inset + byteCount - 1))
+    let isSignNeeded = byteCount == 1 || last != sign || (limbs.byte(inset + byteCount - 2) ^ sign) >> 7 == 1
+    guard first != 0, isSignNeeded else { throw input.fault(.notCanonical) }
     return limbs
   }
 }
 
 extension LimbWindow {
   /// A byte of the window, counted from its lowest.
+  @inline(__always)
   fileprivate func byte(_ place: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: self[place / 8] >> UInt64(8 * (place % 8)))
-  }
-
-  fileprivate func isCanonical(firstByte: Int, byteCount: Int) -> Bool {
-    let last = byte(firstByte + byteCount - 1)
-    guard byte(firstByte) != 0 else { return false }
-    guard byteCount > 1 else { return true }
-    let sign: UInt8 = last >> 7 == 1 ? 0xff : 0
-    return last != sign || (byte(firstByte + byteCount - 2) ^ sign) >> 7 == 1
   }
 }

@@ -15,47 +15,59 @@ extension Histogram {
     for low in lows { out.counted(low) }
   }
 
-  /// Reads the bins of `total` values.
-  init(shape: HistogramShape, total: UInt64, from input: inout StateReader) throws(StateError) {
+  /// Reads the bins of `total` values, at least 1, and adds them; returns the first and the last key read.
+  mutating func add(
+    total: UInt64, from input: inout StateReader
+  ) throws(StateError) -> (first: Int32, last: Int32) {
     let binCount = try input.count(ofSize: shape.sums ? 3 : 2)
-    let keys = try Self.keys(binCount, shape: shape, from: &input)
-    let counts = try Self.counts(binCount, total: total, from: &input)
-    let lows = shape.sums ? try Self.lows(keys, counts, shape: shape, from: &input) : []
-    self.init(shape: shape, keys: keys, counts: counts, lows: lows)
+    var theirs = Histogram(shape: shape)
+    theirs.keys = try Self.keys(binCount, shape: shape, from: &input)
+    theirs.counts = try Self.counts(binCount, total: total, from: &input)
+    if shape.sums { theirs.lows = try Self.lows(theirs.keys, theirs.counts, shape: shape, from: &input) }
+    guard let first = theirs.keys.first, let last = theirs.keys.last else { throw input.fault(.countsDoNotAddUp) }
+    if isEmpty {
+      self = theirs
+    } else {
+      try merge(theirs)
+    }
+    return (first, last)
   }
+
+  /// Forgets everything but keeps the shape.
+  mutating func removeAll() { self = Histogram(shape: shape) }
 
   private static func keys(
     _ binCount: Int, shape: HistogramShape, from input: inout StateReader
   ) throws(StateError) -> [Int32] {
-    var keys: [Int32] = []
-    guard binCount > 0 else { return keys }
-    keys.reserveCapacity(binCount)
+    guard binCount > 0 else { return [] }
+    var keys = [Int32](repeating: 0, count: binCount)
     let first = try input.varint()
     guard first <= UInt64(UInt32.max) else { throw input.fault(.binsOutOfRange) }
     var key = Int(first >> 1) ^ -Int(first & 1)
-    while true {
+    for index in keys.indices {
+      if index > 0 {
+        let step = try input.varint()
+        guard step < UInt64(UInt32.max) else { throw input.fault(.binsOutOfRange) }
+        key += Int(step) + 1
+      }
       guard abs(key) < shape.endKey, key == 0 || abs(key) >= shape.firstNormalKey else {
         throw input.fault(.binsOutOfRange)
       }
-      keys.append(Int32(key))
-      guard keys.count < binCount else { return keys }
-      let step = try input.varint()
-      guard step < UInt64(UInt32.max) else { throw input.fault(.binsOutOfRange) }
-      key += Int(step) + 1
+      keys[index] = Int32(key)
     }
+    return keys
   }
 
   private static func counts(
     _ binCount: Int, total: UInt64, from input: inout StateReader
   ) throws(StateError) -> [UInt64] {
-    var counts: [UInt64] = []
-    counts.reserveCapacity(binCount)
+    var counts = [UInt64](repeating: 0, count: binCount)
     var rest = total
-    for _ in 0..<binCount {
+    for index in counts.indices {
       let count = try input.varint()
       guard count > 0, count <= rest else { throw input.fault(.countsDoNotAddUp) }
       rest -= count
-      counts.append(count)
+      counts[index] = count
     }
     guard rest == 0 else { throw input.fault(.countsDoNotAddUp) }
     return counts
@@ -64,14 +76,14 @@ extension Histogram {
   private static func lows(
     _ keys: [Int32], _ counts: [UInt64], shape: HistogramShape, from input: inout StateReader
   ) throws(StateError) -> [UInt128] {
-    var lows: [UInt128] = []
-    lows.reserveCapacity(keys.count)
+    var lows = [UInt128](repeating: 0, count: keys.count)
+    let largestLow = UInt128(shape.lowMask)
     for index in keys.indices {
       let low = try input.counted()
       // A value's low bits are at most the mask; bin 0 keeps none.
-      let largest = keys[index] == 0 ? 0 : UInt128(counts[index]) * UInt128(shape.lowMask)
+      let largest = keys[index] == 0 ? 0 : UInt128(counts[index]) * largestLow
       guard low <= largest else { throw input.fault(.sumOutOfRange) }
-      lows.append(low)
+      lows[index] = low
     }
     return lows
   }

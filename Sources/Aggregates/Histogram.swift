@@ -9,11 +9,11 @@ import Sweeps
 public struct Histogram: Hashable, Sendable {
   public let shape: HistogramShape
   /// Ascending, without repeats.
-  private(set) var keys: [Int32] = []
+  var keys: [Int32] = []
   /// For every key; none is 0.
-  private(set) var counts: [UInt64] = []
+  var counts: [UInt64] = []
   /// For every key, if the shape has sums: the low 52 - k mantissa bits of the bin's values, summed.
-  private(set) var lows: [UInt128] = []
+  var lows: [UInt128] = []
 
   /// No values yet.
   ///
@@ -21,13 +21,6 @@ public struct Histogram: Hashable, Sendable {
   public init(shape: HistogramShape) {
     precondition(shape.isUsable, "A histogram has 0 ... 20 mantissa bits, not \(shape.mantissaBits).")
     self.shape = shape
-  }
-
-  init(shape: HistogramShape, keys: [Int32], counts: [UInt64], lows: [UInt128]) {
-    self.shape = shape
-    self.keys = keys
-    self.counts = counts
-    self.lows = lows
   }
 
   /// Values in all bins.
@@ -83,8 +76,11 @@ public struct Histogram: Hashable, Sendable {
     }
   }
 
-  /// Takes in one finite value.
+  /// Takes in one value.
+  ///
+  /// - Precondition: the value is finite.
   public mutating func add(_ value: Double) {
+    precondition(value.isFinite, "Only finite values have a bin; count others in the tally.")
     let key = Int32(shape.key(of: value))
     let low = value.significandBitPattern & shape.lowMask
     absorb(1) { _ in (key, 1, UInt128(low)) }

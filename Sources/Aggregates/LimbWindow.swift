@@ -1,9 +1,9 @@
 /// A two's complement integer of any width: consecutive 64-bit limbs, lowest first, where limb `lowest + i` weighs
 /// 2^(64 (lowest + i)). Up to four limbs need no heap, which is enough for the sums of most cells.
 struct LimbWindow: Sendable {
-  /// The index of the first limb; negative below 1.
-  private(set) var lowest = 0
-  private(set) var count = 0
+  // Small, because a sweep may keep millions of windows.
+  private var storedLowest: Int32 = 0
+  private var storedCount: Int32 = 0
   private var inline: InlineArray<4, UInt64> = [0, 0, 0, 0]
   /// All limbs, once there are more than four.
   private var spill: [UInt64] = []
@@ -12,10 +12,16 @@ struct LimbWindow: Sendable {
 
   /// Zero, in limbs `lowest ..< lowest + count`.
   init(lowest: Int, count: Int) {
-    self.lowest = lowest
-    self.count = count
+    storedLowest = Int32(lowest)
+    storedCount = Int32(count)
     if count > 4 { spill = [UInt64](repeating: 0, count: count) }
   }
+
+  /// The index of the first limb; negative below 1.
+  var lowest: Int { Int(storedLowest) }
+
+  /// The number of limbs.
+  var count: Int { Int(storedCount) }
 
   /// One above the index of the last limb.
   var end: Int { lowest + count }
@@ -32,6 +38,15 @@ struct LimbWindow: Sendable {
 
   /// What limbs above the window would hold.
   var signLimb: UInt64 { isNegative ? .max : 0 }
+
+  /// The number is at least -2^bitEnd and below 2^bitEnd.
+  var bitEnd: Int {
+    let sign = signLimb
+    var last = count - 1
+    while last >= 0, self[last] == sign { last -= 1 }
+    guard last >= 0 else { return 64 * lowest }
+    return 64 * (lowest + last + 1) - (self[last] ^ sign).leadingZeroBitCount
+  }
 
   /// Whether a number below 2^62 of the last limb can be added without changing the sign by overflow.
   var hasHeadroom: Bool {

@@ -58,8 +58,6 @@ public struct CellState: Hashable, Sendable {
   /// Nothing seen yet.
   public init(_ measures: [Measure]) { self.measures = measures.map(MeasureState.init) }
 
-  init(decoded measures: [MeasureState]) { self.measures = measures }
-
   /// The state of a measure, by its place in the layout.
   public subscript(measure: Int) -> MeasureState {
     get { measures[measure] }

@@ -6,25 +6,18 @@ import Sweeps
 /// not merged. What is added is exact; nothing is rounded before the final division, so cancellation costs no digits.
 public struct Moments: Hashable, Sendable {
   /// Values taken in; stays 0 for order 0.
-  public private(set) var count: UInt64 = 0
+  public internal(set) var count: UInt64 = 0
   /// What was subtracted from every value; 0 until the first is taken in.
-  public private(set) var pivot: Double = 0
+  public internal(set) var pivot: Double = 0
   /// One sum for each j = 1 ... order.
-  private(set) var sums: [ExactSum]
+  var sums: [ExactSum]
   /// Bit j - 1 is set once a block's sum of (x - pivot)^j was not finite; that sum then stays zero.
-  private(set) var overflowed: UInt8 = 0
+  var overflowed: UInt8 = 0
 
   /// - Precondition: the order is 0 ... 4.
   public init(order: Int) {
     precondition((0...4).contains(order), "Moments are kept to order 0 ... 4, not \(order).")
     sums = [ExactSum](repeating: ExactSum(), count: order)
-  }
-
-  init(count: UInt64, pivot: Double, sums: [ExactSum], overflowed: UInt8) {
-    self.count = count
-    self.pivot = pivot
-    self.sums = sums
-    self.overflowed = overflowed
   }
 
   /// The highest power that is summed.
@@ -81,7 +74,7 @@ public struct Moments: Hashable, Sendable {
   /// Whether a block's sum of this power (index 0 for power 1) was beyond the doubles.
   func hasOverflowed(_ index: Int) -> Bool { overflowed >> UInt8(index) & 1 == 1 }
 
-  private mutating func markOverflow(_ index: Int) {
+  mutating func markOverflow(_ index: Int) {
     overflowed |= 1 << UInt8(index)
     sums[index] = ExactSum()
   }

@@ -17,15 +17,20 @@ struct StateReader {
 
   func fault(_ fault: StateError.Fault) -> StateError { .unreadable(fault, offset: position) }
 
+  @inline(__always)
   mutating func byte() throws(StateError) -> UInt8 {
     guard position < end else { throw fault(.truncated) }
     defer { position += 1 }
     return bytes[position]
   }
 
+  @inline(__always)
   mutating func varint() throws(StateError) -> UInt64 {
     let first = try byte()
-    guard first >= 0x80 else { return UInt64(first) }
+    return first < 0x80 ? UInt64(first) : try longVarint(first)
+  }
+
+  private mutating func longVarint(_ first: UInt8) throws(StateError) -> UInt64 {
     var value = UInt64(first & 0x7f)
     for shift in stride(from: UInt64(7), through: 63, by: 7) {
       let next = try byte()
@@ -46,6 +51,7 @@ struct StateReader {
   }
 
   /// Up to eight bytes, lowest first.
+  @inline(__always)
   mutating func word(byteCount: Int = 8) throws(StateError) -> UInt64 {
     guard remaining >= byteCount else { throw fault(.truncated) }
     var value: UInt64 = 0
@@ -67,6 +73,7 @@ struct StateReader {
     return value
   }
 
+  @inline(__always)
   mutating func counted() throws(StateError) -> UInt128 {
     let byteCount = Int(try byte())
     guard byteCount <= 16 else { throw fault(.notCanonical) }

@@ -15,7 +15,7 @@ extension SweepState {
   public func encode() -> [UInt8] {
     var out = StateWriter()
     for byte in Self.signature { out.byte(byte) }
-    out.word(UInt64(layout.tag), byteCount: 4)
+    out.word(UInt64(tag), byteCount: 4)
     let occupied = occupied
     out.varint(UInt64(occupied.count))
     var next: UInt64 = 0
@@ -35,15 +35,33 @@ extension SweepState {
   /// - Throws: `StateError.unreadable` unless the bytes are what `encode` gives for a state whose counts and sums can
   ///   be; `StateError.differentLayout` for a state of another layout.
   public init(decoding bytes: [UInt8], layout: StateLayout) throws(StateError) {
-    try self.init(decoding: bytes, layout: layout, numbering: CellNumbering(layout))
+    self.init(layout: layout)
+    try merge(decoding: bytes)
   }
 
   /// Takes in the state these bytes are; all of it or, on an error, nothing.
+  ///
+  /// - Throws: as `init(decoding:layout:)`, and as `merge`.
   public mutating func merge(decoding bytes: [UInt8]) throws(StateError) {
-    try merge(SweepState(decoding: bytes, layout: layout, numbering: numbering))
+    let start = try body(of: bytes)
+    try check(start)
+    var input = start
+    // A cell is at least its distance, and for one measure a count and the flags.
+    let count = try input.count(ofSize: 3)
+    if cells.isEmpty { reserveCells(count) }
+    var next: UInt64 = 0
+    for _ in 0..<count {
+      let number = try cellNumber(after: &next, from: &input)
+      let pass = numbering.pass(of: number)
+      let measures = layout.passes[pass].measures
+      try withCell(number, pass: pass) { cell throws(StateError) in
+        try cell.add(as: measures, from: &input)
+      }
+    }
   }
 
-  private init(decoding bytes: [UInt8], layout: StateLayout, numbering: CellNumbering) throws(StateError) {
+  /// What lies between the header and the checksum, once both are found right.
+  private func body(of bytes: [UInt8]) throws(StateError) -> StateReader {
     guard bytes.count >= Self.shortestLength, bytes.prefix(4).elementsEqual(Self.signature) else {
       throw .unreadable(.notAState, offset: 0)
     }
@@ -53,46 +71,55 @@ extension SweepState {
       throw .unreadable(.checksum, offset: end)
     }
     var input = StateReader(bytes, from: 4, to: end)
-    guard try input.word(byteCount: 4) == UInt64(layout.tag) else { throw .differentLayout }
-    let cells = try Self.cells(layout, numbering, from: &input)
-    guard input.remaining == 0 else { throw input.fault(.trailingBytes) }
-    self.init(layout: layout, numbering: numbering, cells: cells)
+    guard try input.word(byteCount: 4) == UInt64(tag) else { throw .differentLayout }
+    return input
   }
 
-  private static func cells(
-    _ layout: StateLayout, _ numbering: CellNumbering, from input: inout StateReader
-  ) throws(StateError) -> [UInt64: CellState] {
-    // A cell is at least its distance, and for one measure a count and the flags.
+  /// Throws whatever reading and merging these cells would, without changing anything.
+  private func check(_ start: StateReader) throws(StateError) {
+    var input = start
     let count = try input.count(ofSize: 3)
-    var cells = [UInt64: CellState](minimumCapacity: count)
+    var scratch = blanks
     var next: UInt64 = 0
     for _ in 0..<count {
-      let distance = try input.varint()
-      guard distance < numbering.end - next else { throw input.fault(.cellOutOfRange) }
-      let number = next + distance
-      let measures = layout.passes[numbering.pass(of: number)].measures
-      cells[number] = try CellState(measures, from: &input)
-      next = number + 1
+      let number = try cellNumber(after: &next, from: &input)
+      let pass = numbering.pass(of: number)
+      scratch[pass].removeAll()
+      try scratch[pass].add(as: layout.passes[pass].measures, from: &input)
+      try cells[number]?.checkMerge(scratch[pass])
     }
-    return cells
+    guard input.remaining == 0 else { throw input.fault(.trailingBytes) }
+  }
+
+  private func cellNumber(after next: inout UInt64, from input: inout StateReader) throws(StateError) -> UInt64 {
+    let distance = try input.varint()
+    guard distance < numbering.end - next else { throw input.fault(.cellOutOfRange) }
+    let number = next + distance
+    next = number + 1
+    return number
   }
 }
 
 extension CellState {
-  fileprivate init(_ measures: [Measure], from input: inout StateReader) throws(StateError) {
-    var states: [MeasureState] = []
-    states.reserveCapacity(measures.count)
-    for measure in measures { states.append(try MeasureState(as: measure, from: &input)) }
-    let total = states.first?.tally.total ?? 0
-    guard total > 0 else { throw input.fault(.emptyCell) }
-    guard states.allSatisfy({ $0.tally.total == total }) else { throw input.fault(.unequalTallies) }
-    self.init(decoded: states)
+  fileprivate mutating func add(as kinds: [Measure], from input: inout StateReader) throws(StateError) {
+    var first: UInt64?
+    for index in kinds.indices {
+      let total = try measures[index].add(as: kinds[index], from: &input)
+      guard total > 0 else { throw input.fault(.emptyCell) }
+      guard first == nil || first == total else { throw input.fault(.unequalTallies) }
+      first = total
+    }
+    guard first != nil else { throw input.fault(.emptyCell) }
+  }
+
+  fileprivate mutating func removeAll() {
+    for index in measures.indices { measures[index].removeAll() }
   }
 }
 
 extension StateLayout {
   /// Tells layouts apart in a state's header.
-  fileprivate var tag: UInt32 {
+  var tag: UInt32 {
     let text = passes.map { pass in
       "\(pass.replicates)x\(pass.cells):" + pass.measures.map(\.text).joined(separator: ",")
     }

@@ -7,6 +7,10 @@ import Sweeps
 public struct SweepState: Sendable {
   public let layout: StateLayout
   let numbering: CellNumbering
+  /// Tells layouts apart in the header of the bytes.
+  let tag: UInt32
+  /// For every pass, a cell that has seen nothing.
+  let blanks: [CellState]
   /// By cell number; may hold cells without scenarios, which do not count.
   private(set) var cells: [UInt64: CellState] = [:]
 
@@ -16,12 +20,8 @@ public struct SweepState: Sendable {
   public init(layout: StateLayout) {
     self.layout = layout
     numbering = CellNumbering(layout)
-  }
-
-  init(layout: StateLayout, numbering: CellNumbering, cells: [UInt64: CellState]) {
-    self.layout = layout
-    self.numbering = numbering
-    self.cells = cells
+    tag = layout.tag
+    blanks = layout.passes.map { CellState($0.measures) }
   }
 
   /// Whether no scenario was seen.
@@ -56,7 +56,7 @@ public struct SweepState: Sendable {
     pass: Int, replicate: Int, cell: Int, _ body: (inout CellState) throws -> Result
   ) rethrows -> Result {
     let number = numbering.number(of: CellName(pass: pass, replicate: replicate, cell: cell))
-    return try body(&cells[number, default: CellState(layout.passes[pass].measures)])
+    return try body(&cells[number, default: blanks[pass]])
   }
 
   /// Takes in the other state; all of it or, on an error, nothing.
@@ -71,6 +71,15 @@ public struct SweepState: Sendable {
       }
     }
   }
+
+  /// Changes the state of a cell in place, starting it if it is new.
+  mutating func withCell(
+    _ number: UInt64, pass: Int, _ body: (inout CellState) throws(StateError) -> Void
+  ) throws(StateError) {
+    try body(&cells[number, default: blanks[pass]])
+  }
+
+  mutating func reserveCells(_ count: Int) { cells.reserveCapacity(count) }
 
   /// The numbers of the cells with scenarios, ascending.
   var occupied: [UInt64] {

@@ -22,10 +22,11 @@ extension Coordinator {
     silenceCheck = [heard, renewed].compactMap { $0 }.min().map { $0 + policy.silence }
   }
 
-  /// If the coordinator itself was away, nobody is to blame for silence: every deadline moves by the delay.
+  /// If the coordinator itself was away, nobody is to blame for silence: every deadline moves by the delay and a
+  /// heartbeat, in which what has queued up is read.
   mutating func forgiveOwnStall(at now: Moment) {
     guard let due = wakeUp, now > due + policy.stallSlack else { return }
-    let late = now.since(due)
+    let late = now.since(due) + policy.heartbeat
     counters.ownStalls += 1
     for (session, book) in sessions { sessions[session]?.heardAt = min(now, book.heardAt + late) }
     for (key, held) in leases { leases[key]?.renewedAt = min(now, held.renewedAt + late) }

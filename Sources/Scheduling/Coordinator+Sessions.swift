@@ -150,17 +150,18 @@ extension Coordinator {
   mutating func lose(_ session: Session, emit: (Effect) -> Void) {
     guard let book = sessions[session] else { return }
     counters.lostWorkers += 1
+    var suspects: [(sweep: SweepID, job: Job)] = []
     for (place, key) in book.leases.enumerated() {
       guard var held = release(key) else { continue }
-      let sweep = held.lease.sweep
-      sweeps[sweep]?.counters.lost += 1
+      sweeps[held.lease.sweep]?.counters.lost += 1
       if place < book.cores { held.job.losses += 1 }
-      sweeps[sweep]?.giveBack(held.job)
-      if held.job.losses >= policy.maxLosses {
-        halt(sweep, "\(held.job.sentence) was running on \(held.job.losses) workers when they were lost", emit: emit)
-      }
+      sweeps[held.lease.sweep]?.giveBack(held.job)
+      if held.job.losses >= policy.maxLosses { suspects.append((held.lease.sweep, held.job)) }
     }
     forget(session)
+    for (sweep, job) in suspects {
+      halt(sweep, "\(job.sentence) was running on \(job.losses) workers when they were lost", emit: emit)
+    }
   }
 
   private mutating func forget(_ session: Session) {

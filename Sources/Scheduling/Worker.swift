@@ -61,7 +61,8 @@ public struct Worker: ~Copyable {
   var standing = Standing.stopped
   /// When a worker that was told to leave goes, whatever is unanswered; nil while it serves.
   var leavesAt: Moment?
-  var ordinal: UInt64 = 0
+  /// Messages sent.
+  public internal(set) var ordinal: UInt64 = 0
   var heartbeat: Duration = .seconds(1)
   var silence: Duration = .seconds(3)
   var definitions: [SweepDefinition] = []

@@ -36,7 +36,10 @@ public struct Farm: Sendable {
     usesBytes = seed.isMultiple(of: 8)
   }
 
-  /// The sweep all farms run: strips of 3 blocks, the last of each short.
+  /// Blocks of the sweep: `blocks` of 1,000 scenarios, and two strips of three whose last is short.
+  public var blockCount: UInt64 { ticket.sizes.blockCount }
+
+  /// The sweep that the farm runs.
   var ticket: SweepTicket {
     let strips = BlockSizes.Strips(count: blocks, scenariosPerStrip: 1000, scenariosPerBlock: 1000)
     let short = BlockSizes.Strips(count: 2, scenariosPerStrip: 9000)

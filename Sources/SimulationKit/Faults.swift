@@ -65,6 +65,10 @@ public struct Outcome: Hashable, Sendable {
   public var steps: Int
   /// Lives of the coordinator.
   public var lives: UInt64
+  /// Virtual time from the first step to the last.
+  public var elapsed: Duration
+  /// Blocks computed by anybody, wanted or not.
+  public var blocksComputed: UInt64
   /// Everything that was sent, folded to one number: equal seeds give equal runs.
   public var trace: UInt64
 }

@@ -9,7 +9,9 @@ extension Simulation {
     cut(worker)
     guard worker.cutFrom <= now else { return }
     let peer = worker.peer
-    for delay in journeys() { agenda.enter(.toCoordinator(passed(message), from: peer), at: now + delay) }
+    for arrival in arrivals(after: &worker.lastArrivalThere) {
+      agenda.enter(.toCoordinator(passed(message), from: peer), at: arrival)
+    }
   }
 
   /// A message of the coordinator enters the network, if the address is still somebody's.
@@ -24,7 +26,9 @@ extension Simulation {
     }
     cut(worker)
     guard worker.cutTo <= now else { return }
-    for delay in journeys() { agenda.enter(.toWorker(worker.index, peer: peer, passed(message)), at: now + delay) }
+    for arrival in arrivals(after: &worker.lastArrivalHere) {
+      agenda.enter(.toWorker(worker.index, peer: peer, passed(message)), at: arrival)
+    }
   }
 
   func deliver(_ message: CoordinatorMessage, to index: Int, _ peer: Peer) {
@@ -33,13 +37,12 @@ extension Simulation {
     work(.received(message), at: index)
   }
 
-  /// The delays after which a message arrives: none if it is lost, two if it is doubled.
-  private func journeys() -> [Duration] {
+  /// When a message arrives: never if it is lost, twice if it is doubled; behind the one before, unless it strays.
+  private func arrivals(after last: inout Moment) -> [Moment] {
     guard !strikes(\.loss) else { return [] }
-    var delays = [random.duration(in: 0.05...3)]
-    if strikes(\.doubling) { delays.append(random.duration(in: 0.05...2000)) }
-    if strikes(\.straying) { delays[0] = random.duration(in: 1...5000) }
-    return delays
+    if strikes(\.straying) { return [now + random.duration(in: 1...5000)] }
+    last = max(last, now + random.duration(in: 0.05...3))
+    return strikes(\.doubling) ? [last, last + random.duration(in: 0.05...2000)] : [last]
   }
 
   private func cut(_ worker: WorkerProcess) {

@@ -29,6 +29,7 @@ public final class Simulation<State: MergedState> {
   let ticket: SweepTicket
   var random: SeededRandom
   var agenda = Agenda<Item>()
+  let begin = Moment(nanoseconds: 1_000_000_000)
   var now = Moment(nanoseconds: 1_000_000_000)
   var workers: [WorkerProcess] = []
   var coordinator: Process?
@@ -42,6 +43,7 @@ public final class Simulation<State: MergedState> {
   /// Effects of the turn that is not committed yet.
   var uncommitted: [Effect] = []
   var steps = 0
+  var blocksComputed: UInt64 = 0
   var trace: UInt64 = 0
 
   /// Faults happen before this, and none after.
@@ -73,7 +75,7 @@ public final class Simulation<State: MergedState> {
   public func run() throws(Violation) -> Outcome {
     while let (moment, item) = agenda.next() {
       now = max(now, moment)
-      guard now < patience else { throw violation("the sweep is not complete after \(patience.nanoseconds / 1_000_000_000) s") }
+      guard now < patience else { throw violation("the sweep is not complete in half an hour") }
       steps += 1
       try take(item)
       if isOver { return try outcome() }
@@ -115,7 +117,10 @@ public final class Simulation<State: MergedState> {
     do { replayed = try Coordinator<State>(replaying: journal, policy: farm.policy) } catch {
       throw violation("the journal does not replay: \(error)")
     }
-    guard replayed.state(of: ticket.id)?.encode() == state else { throw violation("the journal replays to other bytes") }
-    return Outcome(state: state, steps: steps, lives: life, trace: trace)
+    guard replayed.state(of: ticket.id)?.encode() == state else {
+      throw violation("the journal replays to other bytes")
+    }
+    return Outcome(
+      state: state, steps: steps, lives: life, elapsed: now.since(begin), blocksComputed: blocksComputed, trace: trace)
   }
 }

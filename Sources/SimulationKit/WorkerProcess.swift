@@ -30,6 +30,9 @@ final class WorkerProcess {
   /// No message passes before these.
   var cutTo = Moment(nanoseconds: 0)
   var cutFrom = Moment(nanoseconds: 0)
+  /// Messages stay in order behind these, on the way to the coordinator and from it.
+  var lastArrivalThere = Moment(nanoseconds: 0)
+  var lastArrivalHere = Moment(nanoseconds: 0)
   var wakesAt: Moment?
 
   init(index: Int, speed: Double, machine: consuming Worker) {

@@ -13,11 +13,11 @@ struct Document {
       return
     }
     do throws(YAMLProblem) {
-      guard let node = try RepeatedKeys.composing(text) else {
+      guard let composed = try RepeatedKeys.composing(text) else {
         add(1, "", "the file is empty", "start with `sweep: NAME` and `model: NAME`")
         return
       }
-      root = entry(of: node, path: "", line: 1)
+      withExtendedLifetime(composed.parser) { root = entry(of: composed.root, path: "", line: 1) }
     } catch {
       add(error.line, "", error.what, error.remedy)
     }
@@ -28,16 +28,18 @@ struct Document {
   }
 
   private mutating func entry(of node: Node, path: String, line: Int) -> Entry? {
-    let line = node.mark?.line ?? line
+    // An alias is its anchor's node, place included, so the line is that of the key.
     guard node.anchor == nil else {
       add(line, path, "anchors (&) and aliases (*) are not read", "write the value out")
       return nil
     }
+    let line = node.mark?.line ?? line
     switch node {
     case .scalar(let scalar):
       return Entry(line: line, path: path, content: .text(scalar.string, plain: scalar.style == .plain))
     case .sequence(let sequence):
-      return Entry(line: line, path: path, content: .list(sequence.compactMap { entry(of: $0, path: path, line: line) }))
+      return Entry(
+        line: line, path: path, content: .list(sequence.compactMap { entry(of: $0, path: path, line: line) }))
     case .mapping(let mapping): return Entry(line: line, path: path, content: .map(pairs(of: mapping, path: path)))
     case .alias:
       add(line, path, "anchors (&) and aliases (*) are not read", "write the value out")

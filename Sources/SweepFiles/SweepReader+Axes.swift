@@ -6,7 +6,9 @@ extension SweepReader {
   mutating func axisNames(_ entry: Entry?) -> [String] {
     var names: [String] = []
     for item in entry?.items ?? [] {
-      guard let text = attempt(item, { item throws(Complaint) in try item.text("the name of an axis") }) else { continue }
+      guard let text = attempt(item, { item throws(Complaint) in try item.text("the name of an axis") }) else {
+        continue
+      }
       guard let axis = axis(text) else {
         complainOfAxis(text, item.line, item.path)
         continue
@@ -24,7 +26,7 @@ extension SweepReader {
   mutating func heldAxes(_ entry: Entry?, uncertain: [UncertainInput]) -> [FixedInput] {
     var held: [FixedInput] = []
     for pair in sectionPairs(entry, "`axis: value`") {
-      guard let axis = axis(pair.key), let input = declaration?.input(axis.input) else {
+      guard let axis = axis(pair.key), let input = declaredInput(axis.input) else {
         complainOfAxis(pair.key, pair.line, pair.value.path)
         continue
       }
@@ -45,11 +47,11 @@ extension SweepReader {
   }
 
   private mutating func complainOfAxis(_ name: String, _ line: Int, _ path: String) {
-    let full = declaration?.input(name)?.name ?? name
+    let full = declaredInput(name)?.name ?? name
     if let place = places[full], place.section == .vary || place.section == .decide { return }
     let known = (axes + decisions).map(\.input)
     let remedy =
-      declaration?.input(name) == nil
+      declaredInput(name) == nil
       ? Nearest.remedy(for: name, among: known) : "put it under `vary` or `decide`, or remove it here"
     add(line, path, Complaint("\(name) is not an axis or decision", remedy))
   }
@@ -67,7 +69,9 @@ extension SweepReader {
       let first = axis.values.first?.label ?? "VALUE"
       add(
         pair.line, pair.value.path,
-        Complaint("\(axis.input) is in none of `by`, `over` and `at`", "add it to `by`, or hold it: at: {\(axis.input): \(first)}"))
+        Complaint(
+          "\(axis.input) is in none of `by`, `over` and `at`",
+          "add it to `by`, or hold it: at: {\(axis.input): \(first)}"))
     }
   }
 }

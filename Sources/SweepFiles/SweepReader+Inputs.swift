@@ -3,7 +3,7 @@ import Sweeps
 extension SweepReader {
   /// The input that a key names, unless another section has it already.
   mutating func input(_ pair: Entry.Pair, in section: TopKey, of declaration: ModelDeclaration) -> InputDeclaration? {
-    guard let input = declaration.input(pair.key) else {
+    guard let input = declaredInput(pair.key) else {
       let known = declaration.inputs.map(\.name)
       let complaint =
         if let output = declaration.output(pair.key) {
@@ -21,17 +21,19 @@ extension SweepReader {
     "choose an input such as \(names.prefix(3).joined(separator: ", "))"
   }
 
-  /// Notes where a name was given a value; a fault when that happened before.
+  /// Notes where a name was given a value; a fault at the later place when that happened before.
   mutating func claim(_ name: String, _ pair: Entry.Pair, in section: TopKey) -> Bool {
-    if let place = places[name] {
-      let other = place.section == section ? "here" : "under `\(place.section.rawValue)`"
-      add(
-        pair.line, pair.value.path,
-        Complaint("\(name) already stands \(other), on line \(place.line)", "keep one of the two"))
-      return false
+    let place = Place(section: section, line: pair.line, path: pair.value.path)
+    guard let known = places[name] else {
+      places[name] = place
+      return true
     }
-    places[name] = Place(section: section, line: pair.line)
-    return true
+    let (first, second) = known.line <= place.line ? (known, place) : (place, known)
+    add(
+      second.line, second.path,
+      Complaint(
+        "\(name) already stands under `\(first.section.rawValue)`, on line \(first.line)", "keep one of the two"))
+    return false
   }
 
   mutating func sectionPairs(_ entry: Entry?, _ wanted: String) -> [Entry.Pair] {
@@ -106,7 +108,7 @@ extension SweepReader {
 
   /// The axis or decision of this name or symbol.
   func axis(_ name: String) -> Axis? {
-    let full = declaration?.input(name)?.name ?? name
+    let full = declaredInput(name)?.name ?? name
     return (axes + decisions).first { $0.input == full }
   }
 }

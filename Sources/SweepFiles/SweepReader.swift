@@ -8,7 +8,10 @@ struct SweepReader {
   var faults: [SweepFileFault]
 
   /// The model, once its name is known. Without it inputs cannot be checked, and are not.
-  var declaration: ModelDeclaration?
+  var declaration: ModelDeclaration? {
+    didSet { inputPositions = declaration?.inputPositions ?? [:] }
+  }
+  private var inputPositions: [String: Int] = [:]
   var axes: [Axis] = []
   var decisions: [Axis] = []
   /// Where every axis, decision, distribution, held value and derived input was written, by full name.
@@ -17,6 +20,7 @@ struct SweepReader {
   struct Place {
     var section: TopKey
     var line: Int
+    var path: String
   }
 
   init(file: String, catalogue: [ModelDeclaration], files: DataFiles, faults: [SweepFileFault]) {
@@ -59,6 +63,11 @@ struct SweepReader {
       name: name, model: model, seed: seed, axes: axes, decisions: decisions, uncertain: uncertain, fixed: fixed,
       derived: derived.map { DerivedInput(input: $0.name, expression: $0.typed.expression) }, filter: filter,
       sample: sample, reports: reports)
+  }
+
+  /// The input of this name or symbol.
+  func declaredInput(_ name: String) -> InputDeclaration? {
+    inputPositions[name].flatMap { declaration?.inputs[$0] }
   }
 
   // MARK: Faults
@@ -150,7 +159,19 @@ struct SweepReader {
   private mutating func checkContract(_ entry: Entry?) {
     _ = attempt(entry) { entry throws(Complaint) in
       let text = try entry.text("1")
-      if text != "1" { throw Complaint("numeric contract \(text) is not known here", "use the build that wrote the file") }
+      if text != "1" {
+        throw Complaint("numeric contract \(text) is not known here", "use the build that wrote the file")
+      }
     }
+  }
+}
+
+extension ModelDeclaration {
+  /// Positions of inputs by name and, where no name is equal, by symbol.
+  fileprivate var inputPositions: [String: Int] {
+    var positions: [String: Int] = [:]
+    for (position, input) in inputs.enumerated() { positions[input.symbol] = positions[input.symbol] ?? position }
+    for (position, input) in inputs.enumerated() { positions[input.name] = position }
+    return positions
   }
 }

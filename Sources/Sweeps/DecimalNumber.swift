@@ -30,10 +30,12 @@ public struct DecimalNumber: Hashable, Sendable {
     var digits = 0
     var scale = 0
     var seenPoint = false
+    var seenDigit = false
     while let byte = rest.first, byte != UInt8(ascii: "e"), byte != UInt8(ascii: "E") {
       rest.removeFirst()
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        seenDigit = true
         if value != 0 || byte != UInt8(ascii: "0") { digits += 1 }
         guard digits <= 36 else { return nil }
         value = value * 10 + Int128(byte - UInt8(ascii: "0"))
@@ -43,7 +45,7 @@ public struct DecimalNumber: Hashable, Sendable {
       default: return nil
       }
     }
-    guard text.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+    guard seenDigit else { return nil }
     if !rest.isEmpty {
       guard let power = Int(String(decoding: rest.dropFirst(), as: UTF8.self)), abs(power) <= 400 else { return nil }
       scale += power

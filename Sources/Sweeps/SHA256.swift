@@ -43,10 +43,10 @@ public struct SHA256: Sendable {
     var padding: [UInt8] = [0x80]
     let used = (pending.count + 1) % 64
     padding += [UInt8](repeating: 0, count: (used <= 56 ? 56 : 120) - used)
-    for shift in stride(from: 56, through: 0, by: -8) { padding.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift))) }
+    padding += stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bitCount >> $0) }
     last.update(padding)
     return last.state.flatMap { word in
-      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
     }
   }
 

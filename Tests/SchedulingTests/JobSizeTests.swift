@@ -1,0 +1,74 @@
+import Scheduling
+import SimulationKit
+import Sweeps
+import Testing
+import Wire
+
+@Suite struct JobSizeTests {
+  /// Blocks of the lease that a result calls forth.
+  private func next(_ bench: CoordinatorBench, after lease: Lease, seconds: Double) -> Lease? {
+    let effects = bench.receive(.finished(bench.finished(lease, seconds: seconds)), from: .a)
+    return leases(effects).first
+  }
+
+  private func leases(_ effects: [Effect]) -> [Lease] {
+    effects.compactMap {
+      if case .send(let message, _) = $0, case .lease(let lease) = message.body { lease } else { nil }
+    }
+  }
+
+  private func bench(blocks: UInt64, _ change: (inout Policy) -> Void = { _ in }) throws -> CoordinatorBench {
+    let bench = try CoordinatorBench(blocks: blocks) {
+      $0.forcedJobBlocks = nil
+      change(&$0)
+    }
+    bench.start()
+    return bench
+  }
+
+  @Test func `jobs grow step by step to the target time at the measured rate`() throws {
+    let bench = try bench(blocks: 1 << 40)
+    let first = try #require(leases(bench.hello(.a)).first)
+    #expect(first.blocks.count == 8)
+    // 1,000 blocks a second: sixteen times the last, and again, and then the rate decides.
+    let second = try #require(next(bench, after: first, seconds: 0.008))
+    #expect(second.blocks.count == 128)
+    let third = try #require(next(bench, after: second, seconds: 0.128))
+    #expect((999...1000).contains(third.blocks.count))
+  }
+
+  @Test func `jobs shrink as the sweep runs out, down to a block`() throws {
+    let bench = try bench(blocks: 100)
+    var lease = leases(bench.hello(.a)).first
+    var sizes: [UInt64] = []
+    while let held = lease {
+      sizes.append(held.blocks.count)
+      lease = next(bench, after: held, seconds: Double(held.blocks.count) / 1000)
+    }
+    #expect(sizes.reduce(0, +) == 100)
+    #expect(sizes.dropFirst() == ArraySlice(sizes.dropFirst().sorted(by: >)))
+    #expect(sizes.last == 1)
+    #expect(sizes[1] == 30)
+  }
+
+  @Test func `a slow worker gets small jobs`() throws {
+    let bench = try bench(blocks: 1 << 40)
+    let first = try #require(leases(bench.hello(.a)).first)
+    #expect(next(bench, after: first, seconds: 80)?.blocks.count == 1)
+  }
+
+  @Test func `large states keep jobs small`() throws {
+    // A tally has 24 bytes: three a block at first, so 48 bytes allow 16 blocks.
+    let bench = try bench(blocks: 1 << 40) { $0.targetStateBytes = 48 }
+    let first = try #require(leases(bench.hello(.a)).first)
+    #expect(next(bench, after: first, seconds: 0.001)?.blocks.count == 16)
+  }
+
+  @Test func `a sweep of 10^11 scenarios costs no more books than a small one`() throws {
+    let bench = try bench(blocks: 1_000_000_000)
+    bench.hello(.a, credit: 64, cores: 32)
+    #expect(bench.machine.faultsInBooks == [])
+    #expect(bench.status()?.closedRuns == 0)
+    #expect(bench.status()?.totalBlocks == 1_000_000_000)
+  }
+}

@@ -1,0 +1,151 @@
+import Scheduling
+import SimulationKit
+import Sweeps
+import Testing
+import Wire
+
+@Suite struct SessionTests {
+  @Test func `a worker of another build or with other bits is refused with the reason`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    func refusal(build: String, _ selfTest: SpecHash) -> WorkerRefusal? {
+      let hello = Hello(worker: WorkerID(1), build: build, selfTest: selfTest, cores: 1, credit: 1, leases: [])
+      let effects = bench.receive(.hello(hello), from: .a)
+      guard effects.count == 1, case .send(let message, _)? = effects.first else { return nil }
+      guard case .refused(let reason, let explanation) = message.body, !explanation.isEmpty else { return nil }
+      return reason
+    }
+    #expect(refusal(build: "other", hash(9)) == .otherBuild)
+    #expect(refusal(build: "b", hash(1)) == .otherBits)
+    #expect(bench.machine.counters.refusedWorkers == 2)
+  }
+
+  @Test func `a worker too many is refused for now`() throws {
+    let bench = try CoordinatorBench { $0.maxWorkers = 1 }
+    bench.hello(.a)
+    let effects = bench.hello(.b)
+    guard case .send(let message, _)? = effects.first, case .refused(.full, _) = message.body else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(bench.hello(.a) == [bench.welcome(.a, answering: 2)])
+  }
+
+  @Test func `an unknown session is asked to say hello`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    #expect(bench.receive(.heartbeat(credit: 1, []), from: .a) == [bench.send(.sayHello, to: .a)])
+    #expect(bench.finish(bench.lease(1, 0...9), from: .a) == [bench.send(.sayHello, to: .a)])
+    #expect(bench.receive(.goodbye(returned: [], reason: ""), from: .a) == [])
+    #expect(bench.status()?.closedBlocks == 0)
+    #expect(bench.machine.counters.unknownSessions == 3)
+  }
+
+  @Test func `a heartbeat is answered and renews what it lists`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    let first = bench.lease(1, 0...9)
+    for _ in 0..<10 {
+      bench.now = bench.now + .seconds(1)
+      let beat = WorkerMessage.Body.heartbeat(credit: 1, [LeaseReport(first, .running, blocksDone: 3)])
+      #expect(bench.receive(beat, from: .a) == [bench.send(.alive, to: .a)])
+    }
+  }
+
+  @Test func `a lease that its worker never lists goes out again`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    for _ in 0..<2 {
+      bench.now = bench.now + .seconds(1)
+      #expect(bench.receive(.heartbeat(credit: 1, []), from: .a) == [bench.send(.alive, to: .a)])
+    }
+    bench.now = bench.now + .seconds(1)
+    #expect(
+      bench.receive(.heartbeat(credit: 1, []), from: .a) == [
+        bench.send(.alive, to: .a), bench.send(.cancel(bench.lease(1, 0...9)), to: .a),
+        bench.send(.lease(bench.lease(1, 0...9, attempt: 2)), to: .a),
+      ])
+    #expect(bench.count("expired") == 1)
+  }
+
+  @Test func `an overtaken heartbeat changes nothing`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    _ = bench.receive(.heartbeat(credit: 0, []), from: .a, ordinal: 9)
+    _ = bench.finish(bench.lease(1, 0...9), from: .a)
+    #expect(bench.receive(.heartbeat(credit: 5, []), from: .a, ordinal: 8) == [bench.send(.alive, to: .a)])
+    #expect(bench.machine.counters.staleHeartbeats == 1)
+  }
+
+  @Test func `a lost worker's jobs go to another`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a, credit: 2)
+    bench.hello(.b, credit: 0)
+    #expect(bench.handle(.unreachable(Person.a.peer)) == [])
+    #expect(
+      bench.receive(.heartbeat(credit: 2, []), from: .b) == [
+        bench.send(.alive, to: .b), bench.send(.sweep(bench.ticket.definition), to: .b),
+        bench.send(.lease(bench.lease(1, 0...9, attempt: 2)), to: .b),
+        bench.send(.lease(bench.lease(2, 10...19, attempt: 2)), to: .b),
+      ])
+    #expect(bench.count("lost") == 2)
+  }
+
+  @Test func `a job that takes worker after worker with it stops its sweep`() throws {
+    let bench = try CoordinatorBench { $0.maxLosses = 2 }
+    bench.start()
+    bench.hello(.a, credit: 2)
+    _ = bench.handle(.unreachable(Person.a.peer))
+    bench.hello(.b, credit: 2)
+    let reason = "job 1.1 (blocks 0 to 9) was running on 2 workers when they were lost"
+    #expect(
+      bench.handle(.unreachable(Person.b.peer)) == [.persist(.stopped(CoordinatorBench.sweep, reason: reason))])
+  }
+
+  @Test func `a leaving worker gives everything back and is charged nothing`() throws {
+    let bench = try CoordinatorBench { $0.maxLosses = 1 }
+    bench.start()
+    bench.hello(.a)
+    #expect(bench.receive(.goodbye(returned: [bench.lease(1, 0...9)], reason: "terminated"), from: .a) == [])
+    #expect(bench.status()?.phase == .running)
+    #expect(bench.count("returned") == 1)
+    #expect(bench.machine.wakeUp == bench.now + .seconds(3))
+    #expect(bench.wait(.seconds(3)) == [])
+    #expect(bench.machine.faultsInBooks == [])
+  }
+
+  @Test func `a known session under a new address is answered there`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a, credit: 0)
+    let beat = WorkerMessage(
+      session: Person.a.session, epoch: Epoch(1), ordinal: 7, body: .heartbeat(credit: 0, []))
+    let alive = CoordinatorMessage(session: Person.a.session, epoch: Epoch(1), body: .alive)
+    #expect(bench.handle(.received(beat, from: Peer([99]))) == [.send(alive, to: Peer([99]))])
+    #expect(bench.handle(.unreachable(Person.a.peer)) == [])
+    #expect(bench.machine.counters.lostWorkers == 0)
+  }
+
+  @Test func `a definition is sent again when it is asked for`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    #expect(
+      bench.receive(.askSweep(CoordinatorBench.sweep), from: .a)
+        == [bench.send(.sweep(bench.ticket.definition), to: .a)])
+  }
+
+  @Test func `a coordinator that stalled blames nobody for the silence`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    #expect(bench.wait(.seconds(60)) == [])
+    #expect(bench.machine.counters.ownStalls == 1)
+    let beat = WorkerMessage.Body.heartbeat(credit: 1, [LeaseReport(bench.lease(1, 0...9), .running, blocksDone: 0)])
+    #expect(bench.receive(beat, from: .a) == [bench.send(.alive, to: .a)])
+  }
+}

@@ -1,0 +1,86 @@
+import Sweeps
+import Wire
+
+/// One message of every kind, with every field set.
+enum Examples {
+  static let sweep = SweepID("chip-buy-vs-build") ?? { preconditionFailure("a valid name") }()
+  static let spec = SpecHash((0..<32).map { UInt8($0) }) ?? { preconditionFailure("32 bytes") }()
+  static let lease = Lease(
+    sweep: sweep, spec: spec,
+    key: Lease.Key(job: JobID(epoch: Epoch(3), number: 17), attempt: Attempt(2)), blocks: BlockRange(4096, 5000))
+  static let reports = [
+    LeaseReport(lease, .waiting, blocksDone: 0), LeaseReport(lease, .running, blocksDone: 7),
+    LeaseReport(lease, .finished, blocksDone: 904),
+  ]
+  static let finished = Finished(
+    lease: lease, blocks: BlockRange(4096, 4100), computeNanoseconds: 1_234_567_890, state: [1, 2, 3, 250])
+  static let status = SweepStatus(
+    sweep: sweep, spec: spec, phase: .stopped(reason: "enough"), closedBlocks: 5, totalBlocks: 10, closedRuns: 2,
+    leases: 3, workers: 4, blocksPerSecond: 12.5, oldestLeaseNanoseconds: 99, counts: [.init("accepted", 5)])
+
+  static let workerBodies: [WorkerMessage.Body] = [
+    .hello(
+      Hello(
+        worker: WorkerID(0x0102_0304_0506_0708_090A_0B0C_0D0E_0F10), build: "1.0", selfTest: spec, cores: 64,
+        credit: 128, leases: reports)),
+    .heartbeat(credit: 128, reports), .finished(finished), .failed(lease, reason: "no memory"), .askSweep(sweep),
+    .goodbye(returned: [lease], reason: "terminated"),
+  ]
+
+  static let coordinatorBodies: [CoordinatorMessage.Body] =
+    [
+      .welcome(Welcome(answering: 1, heartbeatNanoseconds: 1_000_000_000, silenceNanoseconds: 3_000_000_000)),
+      .sweep(SweepDefinition(sweep: sweep, spec: spec, canonical: Array("{}".utf8))), .lease(lease), .cancel(lease),
+      .sayHello, .alive,
+    ] + Verdict.allCases.map { .acknowledge(lease, $0) }
+    + WorkerRefusal.allCases.map { .refused($0, explanation: "because") }
+
+  static let clientBodies: [ClientMessage.Body] = [
+    .submit(sweep, canonical: Array("{}".utf8)), .status(nil), .status(sweep), .snapshot(sweep),
+    .stop(sweep, reason: "enough"),
+  ]
+
+  static let replyBodies: [ClientReply.Body] =
+    [
+      .accepted(sweep, known: true), .status([]), .status([status]),
+      .snapshot(status, closed: [BlockRange(0, 3), BlockRange(4, 6)], state: [9, 8]), .stopped(sweep),
+    ] + ClientRefusal.allCases.map { .refused($0, explanation: "because") }
+
+  static var ticket: SweepTicket {
+    let layout = StateLayout(passes: [
+      .init(replicates: 16, cells: 1000, measures: [.event]),
+      .init(
+        replicates: 1, cells: 3,
+        measures: [
+          .quantity(QuantityMeasure(momentOrder: 0)),
+          .quantity(
+            QuantityMeasure(
+              momentOrder: 4, histogram: HistogramShape(mantissaBits: 7, sums: true), extremes: true)),
+        ]),
+    ])
+    let strips = BlockSizes.Strips(count: 16_000, scenariosPerStrip: 10_000)
+    guard let strips, let sizes = BlockSizes([strips]) else { preconditionFailure("valid sizes") }
+    return SweepTicket(id: sweep, spec: spec, canonical: Array("{}".utf8), sizes: sizes, layout: layout)
+  }
+
+  static let records: [Record] = [
+    .opened(Epoch(7)), .submitted(ticket), .closed(sweep, BlockRange(3, 9), delta: [1, 2]),
+    .merged(sweep, closed: [BlockRange(0, 3), BlockRange(4, 6)], state: [9]), .stopped(sweep, reason: "enough"),
+    .resumed(sweep),
+  ]
+
+  static func message(_ body: WorkerMessage.Body) -> WorkerMessage {
+    WorkerMessage(session: Session(0xFEED), epoch: Epoch(3), ordinal: 5, body: body)
+  }
+
+  static func message(_ body: CoordinatorMessage.Body) -> CoordinatorMessage {
+    CoordinatorMessage(session: Session(0xFEED), epoch: Epoch(3), body: body)
+  }
+
+  /// The frames of all messages.
+  static var frames: [[UInt8]] {
+    workerBodies.map { message($0).encode() } + coordinatorBodies.map { message($0).encode() }
+      + clientBodies.map { ClientMessage(request: 4, body: $0).encode() }
+      + replyBodies.map { ClientReply(request: 4, epoch: Epoch(3), body: $0).encode() } + records.map { $0.encode() }
+  }
+}
