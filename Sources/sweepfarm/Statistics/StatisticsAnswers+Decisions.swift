@@ -1,5 +1,5 @@
-import Foundation
 import Formulas
+import Foundation
 import Models
 import Sweeps
 
