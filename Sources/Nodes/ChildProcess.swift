@@ -30,8 +30,10 @@ final class ChildProcess {
   /// - Throws: `CannotStart` with the system's reason.
   init(_ program: String, _ arguments: [String]) throws(CannotStart) {
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw CannotStart(program: program, code: errno) }
+    guard pipe(&ends) == 0 else { throw CannotStart(program: program, code: errno) }
     defer { _ = close(ends[0]) }
+    // A later child must not hold this one's pipe open.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
