@@ -34,7 +34,7 @@ import Testing
     let (outcome, files) = try run(nil)
     #expect(outcome.code == 65)
     #expect(outcome.output == "")
-    #expect(outcome.errors == "bad.yaml:1: the file cannot be read (No such file or directory); check its path\n")
+    #expect(outcome.errors == "bad.yaml:1: no such file, or no permission to read it; check the path\n")
     #expect(files == [])
   }
 
