@@ -64,13 +64,13 @@ extension ElementaryLane {
     @inline(__always)
     func choose(_ far: Double, _ near: Double) -> Self { Self(near).replacing(with: Self(far), where: isFar) }
     return choose(2.0103343992922881e-7, 0.0007745450142783414)
-        .times(r, plus: choose(2.7115555687434876e-5, 0.022723844989269184))
-        .times(r, plus: choose(0.0012426609473880784, 0.2417807251774506))
-        .times(r, plus: choose(0.026532189526576124, 1.2704582524523684))
-        .times(r, plus: choose(0.29656057182850487, 3.6478483247632045))
-        .times(r, plus: choose(1.7848265399172913, 5.769497221460691))
-        .times(r, plus: choose(5.463784911164114, 4.630337846156546))
-        .times(r, plus: choose(6.657904643501103, 1.4234371107496835))
+      .times(r, plus: choose(2.7115555687434876e-5, 0.022723844989269184))
+      .times(r, plus: choose(0.0012426609473880784, 0.2417807251774506))
+      .times(r, plus: choose(0.026532189526576124, 1.2704582524523684))
+      .times(r, plus: choose(0.29656057182850487, 3.6478483247632045))
+      .times(r, plus: choose(1.7848265399172913, 5.769497221460691))
+      .times(r, plus: choose(5.463784911164114, 4.630337846156546))
+      .times(r, plus: choose(6.657904643501103, 1.4234371107496835))
   }
 
   @inlinable @inline(__always)
@@ -78,12 +78,12 @@ extension ElementaryLane {
     @inline(__always)
     func choose(_ far: Double, _ near: Double) -> Self { Self(near).replacing(with: Self(far), where: isFar) }
     return choose(2.0442631033899397e-15, 1.0507500716444169e-9)
-        .times(r, plus: choose(1.421511758316446e-7, 0.0005475938084995345))
-        .times(r, plus: choose(1.8463183175100548e-5, 0.015198666563616457))
-        .times(r, plus: choose(0.0007868691311456133, 0.14810397642748008))
-        .times(r, plus: choose(0.014875361290850615, 0.6897673349851))
-        .times(r, plus: choose(0.1369298809227358, 1.6763848301838038))
-        .times(r, plus: choose(0.599832206555888, 2.053191626637759))
-        .times(r, plus: Self(1))
+      .times(r, plus: choose(1.421511758316446e-7, 0.0005475938084995345))
+      .times(r, plus: choose(1.8463183175100548e-5, 0.015198666563616457))
+      .times(r, plus: choose(0.0007868691311456133, 0.14810397642748008))
+      .times(r, plus: choose(0.014875361290850615, 0.6897673349851))
+      .times(r, plus: choose(0.1369298809227358, 1.6763848301838038))
+      .times(r, plus: choose(0.599832206555888, 2.053191626637759))
+      .times(r, plus: Self(1))
   }
 }

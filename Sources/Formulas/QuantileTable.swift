@@ -44,8 +44,12 @@ public struct QuantileTable: Hashable, Sendable {
     let index = L.minimum(place.floor(), L(count - 1))
     let t = L.minimum(place - index, L(1))
     let first = index * L(3)
-    let (start, slope, halfCurvature) = (L.load(nodes, at: first), L.load(nodes + 1, at: first), L.load(nodes + 2, at: first))
-    let (end, endSlope, endHalf) = (L.load(nodes + 3, at: first), L.load(nodes + 4, at: first), L.load(nodes + 5, at: first))
+    let start = L.load(nodes, at: first)
+    let slope = L.load(nodes + 1, at: first)
+    let halfCurvature = L.load(nodes + 2, at: first)
+    let end = L.load(nodes + 3, at: first)
+    let endSlope = L.load(nodes + 4, at: first)
+    let endHalf = L.load(nodes + 5, at: first)
     // What the parabola at the start misses at the end: in value, slope and half curvature.
     let a = end - start - slope - halfCurvature
     let b = endSlope - slope - (halfCurvature + halfCurvature)

@@ -9,9 +9,10 @@ public struct BetaDistribution: Hashable, Sendable {
   public init(alpha: Double, beta: Double) {
     self.alpha = alpha
     self.beta = beta
-    let corrections = Gamma.stirlingCorrection(alpha) + Gamma.stirlingCorrection(beta)
     let shapes = alpha / (alpha + beta) * beta
-    logPrefactor = 0.5 * Elementary.log(shapes) - Gamma.halfLog2Pi + Gamma.stirlingCorrection(alpha + beta) - corrections
+    logPrefactor =
+      0.5 * Elementary.log(shapes) - Gamma.halfLog2Pi + Gamma.stirlingCorrection(alpha + beta)
+      - (Gamma.stirlingCorrection(alpha) + Gamma.stirlingCorrection(beta))
   }
 
   /// A point of (0, 1) with its distance to 1, each to full relative accuracy.

@@ -58,7 +58,8 @@ extension BetaDistribution {
   private func startingPoint(_ target: Probability) -> Double {
     let mean = alpha / (alpha + beta)
     guard alpha > 1, beta > 1 else { return Elementary.log(min(mean, 0.5)) }
-    let z = target.below <= target.above
+    let z =
+      target.below <= target.above
       ? Elementary.normalQuantile(target.below) : -Elementary.normalQuantile(target.above)
     let (s, t) = (1 / (2 * alpha - 1), 1 / (2 * beta - 1))
     let h = 2 / (s + t)

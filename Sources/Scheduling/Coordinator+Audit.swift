@@ -34,7 +34,9 @@ extension Coordinator {
     let total = work.ticket.sizes.blockCount
     if all.ranges != [BlockRange(0, total)] { faults.append("\(sweep): blocks are missing: \(all.json.text)") }
     if parts != total { faults.append("\(sweep): \(parts) blocks in the books of \(total): some are twice") }
-    if work.leaseCount != UInt64(held.count) { faults.append("\(sweep): \(work.leaseCount) leases, \(held.count) held") }
+    if work.leaseCount != UInt64(held.count) {
+      faults.append("\(sweep): \(work.leaseCount) leases, \(held.count) held")
+    }
     return faults
   }
 }

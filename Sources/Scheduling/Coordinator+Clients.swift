@@ -30,7 +30,8 @@ extension Coordinator {
     if let known = sweeps[ticket.id] {
       body = resubmit(ticket, known: known.ticket, phase: known.phase, emit: emit)
     } else if sweeps.count >= policy.maxSweeps {
-      body = .refused(.full, explanation: "the coordinator keeps \(policy.maxSweeps) sweeps; start another on a new journal")
+      body = .refused(
+        .full, explanation: "the coordinator keeps \(policy.maxSweeps) sweeps; start another on a new journal")
     } else {
       enter(ticket)
       emit(.persist(.submitted(ticket)))
@@ -85,7 +86,8 @@ extension Coordinator {
   }
 
   private func refuse(_ sweep: SweepID, _ requester: Requester, _ emit: (Effect) -> Void) {
-    reply(.refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first"), to: requester, emit: emit)
+    reply(
+      .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first"), to: requester, emit: emit)
   }
 
   private func reply(_ body: ClientReply.Body, to requester: Requester?, emit: (Effect) -> Void) {

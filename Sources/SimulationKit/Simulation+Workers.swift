@@ -68,7 +68,8 @@ extension Simulation {
     } else {
       enter(result(of: lease, blocks: lease.blocks), at: worker, after: perBlock * Int(lease.blocks.count))
     }
-    enter(.progressed(key, blocksDone: lease.blocks.count / 2), at: worker, after: perBlock * Int(lease.blocks.count / 2))
+    enter(
+      .progressed(key, blocksDone: lease.blocks.count / 2), at: worker, after: perBlock * Int(lease.blocks.count / 2))
   }
 
   /// The job ends at the next block with what is done. Its earlier planned end comes too late to matter.

@@ -117,7 +117,9 @@ public final class Simulation<State: MergedState> {
     do { replayed = try Coordinator<State>(replaying: journal, policy: farm.policy) } catch {
       throw violation("the journal does not replay: \(error)")
     }
-    guard replayed.state(of: ticket.id)?.encode() == state else { throw violation("the journal replays to other bytes") }
+    guard replayed.state(of: ticket.id)?.encode() == state else {
+      throw violation("the journal replays to other bytes")
+    }
     return Outcome(
       state: state, steps: steps, lives: life, elapsed: now.since(begin), blocksComputed: blocksComputed, trace: trace)
   }

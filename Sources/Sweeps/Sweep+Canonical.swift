@@ -24,7 +24,7 @@ extension Sweep {
 
 extension Value {
   /// A number, or the name of the choice.
-  var json: JSON {
+  public var json: JSON {
     switch self {
     case .number(let number): .number(number)
     case .choice(let name): .string(name)
@@ -32,7 +32,7 @@ extension Value {
   }
 
   /// As written in a sweep file: the shortest number that reads back, or the name of the choice.
-  var label: String {
+  public var label: String {
     switch self {
     case .number(let number): JSON.text(of: number)
     case .choice(let name): name

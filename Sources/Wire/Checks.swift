@@ -9,7 +9,9 @@ import SwiftProtobuf
 
 /// Encodes a message of ours. It cannot fail: every string is valid and `WireLimits` keeps sizes far under 2 GB.
 func encoded(_ message: some SwiftProtobuf.Message) -> [UInt8] {
-  do { return try message.serializedBytes() } catch { preconditionFailure("A message of ours does not encode: \(error)") }
+  do { return try message.serializedBytes() } catch {
+    preconditionFailure("A message of ours does not encode: \(error)")
+  }
 }
 
 /// Reads a frame of a peer; unknown fields are dropped, nesting is bounded.

@@ -92,7 +92,9 @@ public struct BlockSizes: Hashable, Sendable {
   }
 
   /// The scenarios of these blocks, which must lie in the sweep. Complexity: O(groups of strips).
-  public func scenarios(in blocks: BlockRange) -> UInt64 { scenarios(before: blocks.upper) - scenarios(before: blocks.lower) }
+  public func scenarios(in blocks: BlockRange) -> UInt64 {
+    scenarios(before: blocks.upper) - scenarios(before: blocks.lower)
+  }
 
   private func scenarios(before end: UInt64) -> UInt64 {
     var sum: UInt64 = 0

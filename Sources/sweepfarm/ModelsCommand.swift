@@ -100,13 +100,3 @@ extension InputDeclaration.Kind {
     }
   }
 }
-
-extension Value {
-  /// A number, or the name of a choice.
-  var json: JSON {
-    switch self {
-    case .number(let number): .number(number)
-    case .choice(let name): .string(name)
-    }
-  }
-}

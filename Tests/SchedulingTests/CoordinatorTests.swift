@@ -68,7 +68,8 @@ import Wire
     // A heartbeat of B keeps B; A says nothing for three seconds.
     bench.now = bench.now + .seconds(2)
     _ = bench.receive(.heartbeat(credit: 1, []), from: .b)
-    #expect(bench.wait(.seconds(1)) == [bench.send(.sweep(bench.ticket.definition), to: .b), bench.send(.lease(new), to: .b)])
+    #expect(
+      bench.wait(.seconds(1)) == [bench.send(.sweep(bench.ticket.definition), to: .b), bench.send(.lease(new), to: .b)])
     #expect(bench.finish(old, from: .a) == [bench.send(.sayHello, to: .a)])
     #expect(
       bench.hello(.a, [LeaseReport(old, .finished, blocksDone: 10)]) == [bench.welcome(.a, answering: 3)])
@@ -152,7 +153,8 @@ import Wire
     let reason = "job 1.1 (blocks 0 to 9) failed 2 times: no memory"
     #expect(
       bench.receive(.failed(second, reason: "no memory"), from: .a) == [
-        .persist(.stopped(CoordinatorBench.sweep, reason: reason)), bench.send(.cancel(bench.lease(2, 10...19)), to: .b),
+        .persist(.stopped(CoordinatorBench.sweep, reason: reason)),
+        bench.send(.cancel(bench.lease(2, 10...19)), to: .b),
       ])
     #expect(bench.status()?.phase == .stopped(reason: reason))
     #expect(bench.receive(.failed(second, reason: "again"), from: .a) == [])
@@ -175,7 +177,8 @@ import Wire
     #expect(
       bench.handle(.submitted(bench.ticket, from: Requester(peer: client, request: 6))) == [
         .persist(.resumed(CoordinatorBench.sweep)),
-        .reply(ClientReply(request: 6, epoch: Epoch(1), body: .accepted(CoordinatorBench.sweep, known: true)), to: client),
+        .reply(
+          ClientReply(request: 6, epoch: Epoch(1), body: .accepted(CoordinatorBench.sweep, known: true)), to: client),
         bench.send(.lease(bench.lease(2, 10...19)), to: .a),
       ])
   }
@@ -207,7 +210,9 @@ import Wire
     #expect(bench.machine.wakeUp == bench.now + .milliseconds(200))
     func finish(_ lease: Lease) {
       let body = WorkerMessage.Body.finished(bench.finished(lease))
-      handle(.received(WorkerMessage(session: Person.a.session, epoch: Epoch(1), ordinal: 9, body: body), from: Person.a.peer))
+      handle(
+        .received(
+          WorkerMessage(session: Person.a.session, epoch: Epoch(1), ordinal: 9, body: body), from: Person.a.peer))
     }
     finish(bench.lease(1, 0...9))
     #expect(published == [0])

@@ -27,7 +27,9 @@ final class WorkerBench {
     return handle(.woken)
   }
 
-  func receive(_ body: CoordinatorMessage.Body, epoch: UInt64 = 1, session: Session = Person.a.session) -> [WorkerEffect] {
+  func receive(_ body: CoordinatorMessage.Body, epoch: UInt64 = 1, session: Session = Person.a.session)
+    -> [WorkerEffect]
+  {
     handle(.received(CoordinatorMessage(session: session, epoch: Epoch(epoch), body: body)))
   }
 

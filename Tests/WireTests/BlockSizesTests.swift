@@ -21,6 +21,24 @@ import Wire
     }
   }
 
+  @Test(arguments: [1, 2, 3, 5, 8] as [UInt64])
+  func `tiles count row by row, and repetitions follow each other`(tile: UInt64) throws {
+    let strips = BlockSizes.Strips(
+      count: 5, scenariosPerStrip: 23, scenariosPerBlock: 10, stripsPerTile: tile, repetitions: 3)
+    let sizes = try #require(BlockSizes([strips].compactMap { $0 }))
+    var one: [UInt64] = []
+    for _ in 0..<3 {
+      for first in stride(from: 0, to: UInt64(5), by: Int(tile)) {
+        for row in [10, 10, 3] as [UInt64] { one += [UInt64](repeating: row, count: Int(min(tile, 5 - first))) }
+      }
+    }
+    #expect(sizes.blockCount == UInt64(one.count))
+    #expect(sizes.scenarioCount == one.reduce(0, +))
+    for block in one.indices {
+      #expect(sizes.scenarios(in: BlockRange(UInt64(block), UInt64(block) + 1)) == one[block], "block \(block)")
+    }
+  }
+
   @Test func `sizes that are empty or beyond 63 bits are refused`() throws {
     #expect(BlockSizes([]) == nil)
     #expect(BlockSizes.Strips(count: 0, scenariosPerStrip: 1) == nil)

@@ -1,5 +1,6 @@
 import Formulas
 import Sweeps
+import Synchronization
 
 /// Distributions as transforms of one uniform draw, written over traced lanes with our own functions, so that every host
 /// finds the same bits. Parameters that depend on the cell alone end up in code that runs once a cell.
@@ -17,10 +18,10 @@ struct DistributionLowering {
     if let (family, parameters) = parametric(distribution) { return transform(family, parameters, uniform) }
     switch distribution {
     case .pert(let min, let mode, let max):
-      let table = QuantileTable.beta(
+      let table = Self.betaTable(
         alpha: 1 + 4 * (mode - min) / (max - min), beta: 1 + 4 * (max - mode) / (max - min))
       return TracedLane(min).addingProduct(TracedLane(max - min), uniform.quantile(of: table))
-    case .beta(let alpha, let beta): return uniform.quantile(of: .beta(alpha: alpha, beta: beta))
+    case .beta(let alpha, let beta): return uniform.quantile(of: Self.betaTable(alpha: alpha, beta: beta))
     case .discrete(let values): return discrete(values, input, uniform)
     case .data(let points): return (uniform * Double(points.count)).floor().lookup(in: points)
     case .clipped(let inner, let low, let high):
@@ -30,6 +31,17 @@ struct DistributionLowering {
     case .constant, .normal, .lognormal, .logitNormal, .uniform, .loguniform, .triangular:
       preconditionFailure("a parametric family has parameters")
     }
+  }
+
+  /// Tables by their parameters: building one takes milliseconds, and options and passes ask for the same ones.
+  private static let betaTables = Mutex<[SIMD2<Double>: QuantileTable]>([:])
+
+  private static func betaTable(alpha: Double, beta: Double) -> QuantileTable {
+    let key = SIMD2(alpha, beta)
+    if let known = betaTables.withLock({ $0[key] }) { return known }
+    let table = QuantileTable.beta(alpha: alpha, beta: beta)
+    betaTables.withLock { $0[key] = table }
+    return table
   }
 
   // MARK: Families
