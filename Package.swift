@@ -61,7 +61,11 @@ let package = Package(
     // The whole farm on one thread, from one seed.
     .target(name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"]),
     .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
+    .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Sweeps"], exclude: ["Fixtures"]),
     .testTarget(name: "AggregatesTests", dependencies: ["Aggregates", "Sweeps"]),
+    .testTarget(
+      name: "ComputeCoreTests",
+      dependencies: ["ComputeCoreV3", "ComputeCoreV4", "Aggregates", "Formulas", "Sweeps", "CHost"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Formulas", "Sweeps"]),
     .testTarget(name: "SweepFilesTests", dependencies: ["SweepFiles", "Models", "Sweeps"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Aggregates", "Sweeps"], exclude: ["Fixtures"]),
