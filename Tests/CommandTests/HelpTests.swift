@@ -5,7 +5,7 @@ import Testing
 
 /// Help screens, compared as text with those in Fixtures/help. SWEEPFARM_WRITE_GOLDEN=1 writes them anew.
 @Suite struct HelpTests {
-  static let commands = SweepFarm.configuration.subcommands.compactMap(\.configuration.commandName)
+  static let commands = SweepFarm.configuration.subcommands.compactMap { $0.configuration.commandName }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/help").path
   private static let writes = ProcessInfo.processInfo.environment["SWEEPFARM_WRITE_GOLDEN"] == "1"
