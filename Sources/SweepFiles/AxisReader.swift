@@ -7,7 +7,8 @@ struct AxisReader {
   /// The values of a range text; both ends are among them.
   func range(_ text: String) throws(Complaint) -> [Double] {
     guard let dots = Self.dots(in: text) else {
-      throw Complaint("`\(text)` is not an axis", "write [a, b, c], `a .. b by step`, `a .. b in n` or `a .. b in n log`")
+      throw Complaint(
+        "`\(text)` is not an axis", "write [a, b, c], `a .. b by step`, `a .. b in n` or `a .. b in n log`")
     }
     let low = String(text[..<dots.lowerBound])
     let words = text[dots.upperBound...].split(separator: " ")
@@ -22,7 +23,9 @@ struct AxisReader {
     let ends = try Quantities.sharingUnits([low, high])
     let count = try self.count(rest.joined(separator: " "))
     let (first, last) = (try input.number(ends[0]), try input.number(ends[1]))
-    guard first != last else { throw Complaint("\(first.brief) .. \(last.brief) is one value", "write [\(first.brief)]") }
+    guard first != last else {
+      throw Complaint("\(first.brief) .. \(last.brief) is one value", "write [\(first.brief)]")
+    }
     let values = try isLog ? logarithmic(first, last, count) : linear(first, last, count)
     for value in values { try input.check(value, written: value.brief) }
     return values
@@ -78,7 +81,10 @@ struct AxisReader {
     return (0..<count).map { index in
       if index == 0 { return first }
       if index == count - 1 { return last }
-      return (DoubleDouble(first) + (DoubleDouble(last) + DoubleDouble(-first)) * DoubleDouble(index) / DoubleDouble(count - 1)).value
+      return
+        (DoubleDouble(first) + (DoubleDouble(last) + DoubleDouble(-first)) * DoubleDouble(index)
+          / DoubleDouble(count - 1))
+        .value
     }
   }
 
@@ -107,7 +113,8 @@ enum Quantities {
     for index in quantities.indices.reversed() {
       unit = quantities[index].unit ?? unit
       guard let unit else {
-        throw Complaint("\(quantities[index].text) has no unit, others beside it have", "write the unit after the last number")
+        throw Complaint(
+          "\(quantities[index].text) has no unit, others beside it have", "write the unit after the last number")
       }
       quantities[index].unit = unit
     }

@@ -40,7 +40,8 @@ extension Distribution {
       try Self.requirePositive(sigma, "sigma")
     case .logitNormal(let interval):
       for value in [interval.low, interval.high] where !(0 < value && value < 1) {
-        throw Complaint("\(value.brief) is not a fraction", 0...1 ~= value ? "use more than 0 and less than 1" : "use 0..1")
+        throw Complaint(
+          "\(value.brief) is not a fraction", 0...1 ~= value ? "use more than 0 and less than 1" : "use 0..1")
       }
       try interval.check()
     case .uniform(let low, let high): try Self.requireOrder(low, high, "uniform(\(high.brief), \(low.brief))")
@@ -92,7 +93,8 @@ extension Distribution {
     try requireOrder(min, max, "\(family)(\(max.brief), mode, \(min.brief))")
     if !(min...max ~= mode) {
       throw Complaint(
-        "the mode \(mode.brief) is outside \(min.brief)..\(max.brief)", "write \(family)(min, mode, max) in rising order")
+        "the mode \(mode.brief) is outside \(min.brief)..\(max.brief)",
+        "write \(family)(min, mode, max) in rising order")
     }
   }
 }

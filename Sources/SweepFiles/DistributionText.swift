@@ -18,8 +18,12 @@ struct DistributionText {
         "\(input.name) is a choice, and `\(text)` gives no weights",
         "write {choice: weight, ...}, or hold one choice under `fixed`")
     }
-    if let open = text.firstIndex(of: "("), text.hasSuffix(")"), text[..<open].allSatisfy(\.isLetter), open > text.startIndex {
-      guard depth < SweepFileLimits.depth else { throw Complaint("the distribution is nested too deeply", "simplify it") }
+    if let open = text.firstIndex(of: "("), text.hasSuffix(")"), text[..<open].allSatisfy(\.isLetter),
+      open > text.startIndex
+    {
+      guard depth < SweepFileLimits.depth else {
+        throw Complaint("the distribution is nested too deeply", "simplify it")
+      }
       let name = text[..<open].trimmed
       guard let family = Family(rawValue: name) else {
         throw Complaint(

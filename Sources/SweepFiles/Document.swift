@@ -38,7 +38,8 @@ struct Document {
     case .scalar(let scalar):
       return Entry(line: line, path: path, content: .text(scalar.string, plain: scalar.style == .plain))
     case .sequence(let sequence):
-      return Entry(line: line, path: path, content: .list(sequence.compactMap { entry(of: $0, path: path, line: line) }))
+      return Entry(
+        line: line, path: path, content: .list(sequence.compactMap { entry(of: $0, path: path, line: line) }))
     case .mapping(let mapping): return Entry(line: line, path: path, content: .map(pairs(of: mapping, path: path)))
     case .alias:
       add(line, path, "anchors (&) and aliases (*) are not read", "write the value out")

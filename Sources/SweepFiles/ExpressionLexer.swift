@@ -48,7 +48,9 @@ struct ExpressionLexer {
       position += symbol.count
       return .symbol(symbol)
     }
-    throw Complaint("`\(first)` has no meaning in an expression", first == "=" ? "use ==" : "use + - * / ^, comparisons, and, or, not")
+    throw Complaint(
+      "`\(first)` has no meaning in an expression", first == "=" ? "use ==" : "use + - * / ^, comparisons, and, or, not"
+    )
   }
 
   private mutating func quoted() throws(Complaint) -> String {

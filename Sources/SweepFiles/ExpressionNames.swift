@@ -24,7 +24,8 @@ struct ExpressionNames {
       throw Complaint("\(output.name) is an output, known only after the model ran", "use inputs and derived names")
     }
     if name == "regret" || name == "evpi" {
-      throw Complaint("\(name) is not a value of one scenario in this version", "write a `best` report, whose table has it")
+      throw Complaint(
+        "\(name) is not a value of one scenario in this version", "write a `best` report, whose table has it")
     }
     let outputs = allowsOutputs ? declaration.outputs.map(\.name) : []
     let known = outputs + derived.keys.sorted() + declaration.inputs.map(\.name)
@@ -52,7 +53,8 @@ struct ExpressionNames {
       }
       guard matches.count == 1 else {
         throw Complaint(
-          "\(label) is an option of \(matches.map(\.0).joined(separator: " and "))", "give the decisions different values")
+          "\(label) is an option of \(matches.map(\.0).joined(separator: " and "))",
+          "give the decisions different values")
       }
       guard used.insert(match.0).inserted else {
         throw Complaint("two labels fix \(match.0)", "name one option of each decision")
@@ -64,14 +66,6 @@ struct ExpressionNames {
 }
 
 extension Value {
-  /// As written: the name of the choice, or the shortest number that reads back.
-  var label: String {
-    switch self {
-    case .choice(let name): name
-    case .number(let number): number.brief
-    }
-  }
-
   /// Whether a label written in an expression means this value.
   fileprivate func matches(_ text: String) -> Bool {
     switch self {

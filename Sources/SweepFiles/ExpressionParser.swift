@@ -114,7 +114,8 @@ struct ExpressionParser {
 
   private mutating func expect(_ text: String) throws(Complaint) {
     guard tokens.first == .symbol(text) else {
-      throw Complaint("a `\(text)` is missing", tokens.first.map { "put it before `\($0.described)`" } ?? "add it at the end")
+      throw Complaint(
+        "a `\(text)` is missing", tokens.first.map { "put it before `\($0.described)`" } ?? "add it at the end")
     }
     tokens.removeFirst()
   }

@@ -40,13 +40,15 @@ struct ExpressionResolver {
     case .member(let name, let labels):
       let output = try names.output(name)
       let labels = try names.labels(labels)
-      return TypedExpression(expression: .option(output: output.name, labels: labels), unit: try? Unit(parsing: output.unit))
+      return TypedExpression(
+        expression: .option(output: output.name, labels: labels), unit: try? Unit(parsing: output.unit))
     case .quoted(let text): throw Complaint("\"\(text)\" stands alone", "compare it with a choice input by ==")
     case .unary(let symbol, let operand):
       let inner = try settled(resolve(operand))
       if symbol == .not { try requireTruth(inner) }
       return TypedExpression(
-        expression: .unary(symbol, inner.expression), unit: inner.unit, isCertain: inner.isCertain, isTruth: symbol == .not)
+        expression: .unary(symbol, inner.expression), unit: inner.unit, isCertain: inner.isCertain,
+        isTruth: symbol == .not)
     case .binary(let symbol, let left, let right):
       if let choice = try choiceComparison(symbol, left, right) { return choice }
       return try resolve(symbol, resolve(left), resolve(right))
@@ -57,7 +59,8 @@ struct ExpressionResolver {
   private func resolveName(_ name: String) throws(Complaint) -> TypedExpression {
     switch try names.meaning(of: name) {
     case .derived(let name, let unit): return TypedExpression(expression: .name(name), unit: unit)
-    case .output(let output): return TypedExpression(expression: .name(output.name), unit: try? Unit(parsing: output.unit))
+    case .output(let output):
+      return TypedExpression(expression: .name(output.name), unit: try? Unit(parsing: output.unit))
     case .input(let input):
       guard !input.isChoice else {
         throw Complaint("\(input.name) is a choice, not a number", "compare it, as in `\(input.name) == NAME`")

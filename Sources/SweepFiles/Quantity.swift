@@ -15,7 +15,9 @@ struct Quantity: Hashable {
     guard !literal.isEmpty, let number = DecimalNumber(parsing: literal) else {
       throw Complaint("`\(text)` is not a number", "write one such as 0.35, 1e9 or 2.5 USD/h")
     }
-    guard number.value.isFinite else { throw Complaint("\(literal) is beyond the range of a double", "use |x| < 1.7e308") }
+    guard number.value.isFinite else {
+      throw Complaint("\(literal) is beyond the range of a double", "use |x| < 1.7e308")
+    }
     let unitText = text.dropFirst(literal.count).trimmed
     self.number = number
     self.text = literal
@@ -53,7 +55,9 @@ struct Quantity: Hashable {
   /// The longest beginning that is a number.
   static func literal(of text: some StringProtocol) -> String {
     let characters = Array(text)
-    func isDigit(_ index: Int) -> Bool { index < characters.count && characters[index].isASCII && characters[index].isNumber }
+    func isDigit(_ index: Int) -> Bool {
+      index < characters.count && characters[index].isASCII && characters[index].isNumber
+    }
     var end = 0
     if end < characters.count, "+-".contains(characters[end]) { end += 1 }
     let start = end

@@ -14,28 +14,42 @@ struct YAMLProblem: Error {
 /// wrong with it too.
 enum RepeatedKeys {
   private static let mark: Character = "\u{E000}"
-  private static let attempts = 100
+  /// Texts beyond this many bytes and more compositions than this are not worth the search: the first key is named.
+  private static let searchableBytes = 256 << 10
+  private static let attempts = 200
 
   /// The key as the file has it.
   static func original(of key: String) -> String { String(key.drop { $0 == mark }) }
 
   /// The parser's root node; nil for a text without one. Nodes know their anchors only while their parser lives.
   static func composing(_ text: String) throws(YAMLProblem) -> (parser: Parser, root: Node)? {
+    switch composed(text) {
+    case .node(let parser, let node): return node.map { (parser, $0) }
+    case .failure(let failure): throw failure
+    case .repeated(let key, let line, let column):
+      let problem = YAMLProblem(
+        line: line, what: "the key \(key) is given twice in one mapping", remedy: "remove one of them")
+      guard text.utf8.count <= searchableBytes else { throw problem }
+      return try composing(marking: (key, line, column), in: text, otherwise: problem)
+    }
+  }
+
+  private typealias Place = (key: String, line: Int, column: Int)
+
+  private static func composing(
+    marking first: Place, in text: String, otherwise problem: YAMLProblem
+  ) throws(YAMLProblem) -> (parser: Parser, root: Node)? {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(Array.init)
-    var problem: YAMLProblem?
-    for _ in 0..<attempts {
-      switch composed(lines) {
+    var place = first
+    var left = attempts
+    while let marked = marking(place, in: lines, left: &left) {
+      switch marked.outcome {
       case .node(let parser, let node): return node.map { (parser, $0) }
-      case .failure(let failure): throw failure
-      case .repeated(let key, let line, let column):
-        let first = YAMLProblem(
-          line: line, what: "the key \(original(of: key)) is given twice in one mapping", remedy: "remove one of them")
-        problem = problem ?? first
-        guard let marked = marking(key, after: line, column, in: lines) else { throw first }
-        lines = marked
+      case .failure: throw problem
+      case .repeated(let key, let line, let column): (place, lines) = ((key, line, column), marked.lines)
       }
     }
-    throw problem ?? YAMLProblem(line: 1, what: "too many keys are given twice", remedy: "remove the second ones")
+    throw problem
   }
 
   private enum Outcome {
@@ -44,8 +58,7 @@ enum RepeatedKeys {
     case failure(YAMLProblem)
   }
 
-  private static func composed(_ lines: [[Character]]) -> Outcome {
-    let text = lines.map { String($0) }.joined(separator: "\n")
+  private static func composed(_ text: String) -> Outcome {
     do {
       let parser = try Parser(yaml: text)
       return .node(parser, try parser.singleRoot())
@@ -60,7 +73,8 @@ enum RepeatedKeys {
 
   private static func describe(_ error: YamlError) -> YAMLProblem {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       YAMLProblem(
         line: max(1, mark.line), what: "the file is not YAML: \(problem)",
         remedy: "check the indentation, brackets and quotes there; a text with `: ` or `#` needs quotes")
@@ -70,28 +84,31 @@ enum RepeatedKeys {
     }
   }
 
-  /// The text with the next equal key of the same mapping marked; nil where it cannot be told from the text.
+  /// The lines with the next equal key of the same mapping marked, and what they compose to; nil where that key cannot be
+  /// told from the text or no attempt is left.
   private static func marking(
-    _ key: String, after line: Int, _ column: Int, in lines: [[Character]]
-  ) -> [[Character]]? {
-    for row in max(0, line - 1)..<lines.count {
-      let first = row == line - 1 ? column : 0
+    _ place: Place, in lines: [[Character]], left: inout Int
+  ) -> (lines: [[Character]], outcome: Outcome)? {
+    for row in max(0, place.line - 1)..<lines.count {
+      let first = row == place.line - 1 ? place.column : 0
       for start in lines[row].indices where start >= first {
-        guard let insertion = keyStart(key, in: lines[row], at: start) else { continue }
+        guard let insertion = keyStart(place.key, in: lines[row], at: start) else { continue }
+        guard left > 0 else { return nil }
+        left -= 1
         var candidate = lines
         candidate[row].insert(mark, at: insertion)
-        if isProgress(candidate, key, line, column) || lines[row].prefix(start).allSatisfy({ $0 == " " }) && start == column - 1 {
-          return candidate
-        }
+        let outcome = composed(candidate.map { String($0) }.joined(separator: "\n"))
+        let isColumn = start == place.column - 1 && lines[row].prefix(start).allSatisfy { $0 == " " }
+        if isColumn || isProgress(outcome, from: place) { return (candidate, outcome) }
       }
     }
     return nil
   }
 
   /// Whether the marked text no longer repeats this key in this mapping.
-  private static func isProgress(_ lines: [[Character]], _ key: String, _ line: Int, _ column: Int) -> Bool {
-    guard case .repeated(let next, let nextLine, let nextColumn) = composed(lines) else { return true }
-    return (next, nextLine, nextColumn) != (key, line, column)
+  private static func isProgress(_ outcome: Outcome, from place: Place) -> Bool {
+    guard case .repeated(let key, let line, let column) = outcome else { return true }
+    return (key, line, column) != place
   }
 
   /// Where to put the mark, when the key and a colon stand at this place.

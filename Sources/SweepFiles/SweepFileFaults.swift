@@ -40,7 +40,7 @@ public enum SweepFileLimits {
   /// Bytes of the file, and of a data column's file.
   public static let bytes = 16 << 20
   /// Values of one axis, and of one data column.
-  public static let values = 1_000_000
+  public static let values = 100_000
   /// Cells of the map, and options: products of axis lengths.
   public static let cells = 1_000_000_000
   public static let options = 65_536

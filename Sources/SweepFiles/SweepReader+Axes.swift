@@ -6,7 +6,9 @@ extension SweepReader {
   mutating func axisNames(_ entry: Entry?) -> [String] {
     var names: [String] = []
     for item in entry?.items ?? [] {
-      guard let text = attempt(item, { item throws(Complaint) in try item.text("the name of an axis") }) else { continue }
+      guard let text = attempt(item, { item throws(Complaint) in try item.text("the name of an axis") }) else {
+        continue
+      }
       guard let axis = axis(text) else {
         complainOfAxis(text, item.line, item.path)
         continue
@@ -67,7 +69,9 @@ extension SweepReader {
       let first = axis.values.first?.label ?? "VALUE"
       add(
         pair.line, pair.value.path,
-        Complaint("\(axis.input) is in none of `by`, `over` and `at`", "add it to `by`, or hold it: at: {\(axis.input): \(first)}"))
+        Complaint(
+          "\(axis.input) is in none of `by`, `over` and `at`",
+          "add it to `by`, or hold it: at: {\(axis.input): \(first)}"))
     }
   }
 }

@@ -31,7 +31,8 @@ extension SweepReader {
     return attempt(entry) { _ throws(Complaint) in
       if let input = declaration.input(pair.key) {
         if input.isChoice {
-          throw Complaint("\(input.name) is a choice and cannot be computed", "put it under `vary`, `decide` or `fixed`")
+          throw Complaint(
+            "\(input.name) is a choice and cannot be computed", "put it under `vary`, `decide` or `fixed`")
         }
         return input.name
       }

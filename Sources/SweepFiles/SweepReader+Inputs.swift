@@ -31,7 +31,8 @@ extension SweepReader {
     let (first, second) = known.line <= place.line ? (known, place) : (place, known)
     add(
       second.line, second.path,
-      Complaint("\(name) already stands under `\(first.section.rawValue)`, on line \(first.line)", "keep one of the two"))
+      Complaint(
+        "\(name) already stands under `\(first.section.rawValue)`, on line \(first.line)", "keep one of the two"))
     return false
   }
 

@@ -5,7 +5,8 @@ extension SweepReader {
     let pairs = sectionPairs(entry, "`name: {of: ..., stats: [...], by: [...]}`")
     if pairs.isEmpty {
       let complaint = Complaint(
-        "the sweep asks no question", "add one such as `cost: {of: \(names.declaration.outputs.first?.name ?? "cost"), by: []}`")
+        "the sweep asks no question",
+        "add one such as `cost: {of: \(names.declaration.outputs.first?.name ?? "cost"), by: []}`")
       add(entry?.line ?? line, "report", complaint)
     }
     return pairs.compactMap { pair in
@@ -36,7 +37,8 @@ extension SweepReader {
     _ pair: Entry.Pair, names: ExpressionNames, uncertain: [UncertainInput]
   ) -> Report? {
     if refusesQuestion(pair) { return nil }
-    let parts = known(ReportKey.self, sectionPairs(pair.value, "keys such as `of`, `prob`, `best` and `by`"), of: pair.value.path)
+    let parts = known(
+      ReportKey.self, sectionPairs(pair.value, "keys such as `of`, `prob`, `best` and `by`"), of: pair.value.path)
     let by = axisNames(parts[.by])
     let at = heldAxes(parts[.at], uncertain: uncertain)
     let resolver = ExpressionResolver(names: names)
@@ -58,7 +60,9 @@ extension SweepReader {
   ) -> Report.Question? {
     let asked = ReportKey.questions.filter { parts[$0] != nil }
     guard asked.count == 1, let kind = asked.first, let entry = parts[kind] else {
-      let what = asked.isEmpty ? "the report asks nothing" : "the report asks \(asked.map(\.rawValue).joined(separator: " and "))"
+      let what =
+        asked.isEmpty
+        ? "the report asks nothing" : "the report asks \(asked.map(\.rawValue).joined(separator: " and "))"
       add(pair.line, pair.value.path, Complaint(what, "give it one of `of`, `prob` and `best`"))
       return nil
     }

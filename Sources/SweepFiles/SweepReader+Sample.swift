@@ -52,7 +52,8 @@ extension SweepReader {
   private static func whole(_ entry: Entry, _ range: ClosedRange<UInt64>) throws(Complaint) -> UInt64 {
     let text = try entry.text("a whole number")
     guard let number = DecimalNumber(parsing: text)?.whole, range ~= number else {
-      throw Complaint("\(text) is not a whole number in range", "use \(range.lowerBound) to \(range.upperBound), such as 2^4")
+      throw Complaint(
+        "\(text) is not a whole number in range", "use \(range.lowerBound) to \(range.upperBound), such as 2^4")
     }
     return number
   }
@@ -69,7 +70,8 @@ extension SweepReader {
       return
     }
     if sample.design == .grid {
-      throw Complaint("a grid draws nothing, and there are uncertain inputs", "use `design: sobol`, or move them to `fixed`")
+      throw Complaint(
+        "a grid draws nothing, and there are uncertain inputs", "use `design: sobol`, or move them to `fixed`")
     }
     let part = sample.size / replicates
     guard part * replicates == sample.size else {

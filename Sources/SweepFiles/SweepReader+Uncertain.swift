@@ -15,7 +15,8 @@ extension SweepReader {
   }
 
   private mutating func uncertainInput(_ entry: Entry, _ input: InputDeclaration) -> UncertainInput? {
-    guard case .map(let pairs) = entry.content, pairs.contains(where: { $0.key == "dist" }), !isWeights(pairs, input) else {
+    guard case .map(let pairs) = entry.content, pairs.contains(where: { $0.key == "dist" }), !isWeights(pairs, input)
+    else {
       return distribution(entry, input).map { UncertainInput(input: input.name, distribution: $0) }
     }
     var found: Distribution?
@@ -25,7 +26,8 @@ extension SweepReader {
       case "dist": found = distribution(pair.value, input)
       case "dim": dimension = attempt(pair.value) { entry throws(Complaint) in try Self.dimension(entry) }
       default:
-        add(pair.line, pair.value.path, Complaint("unknown key", Nearest.remedy(for: pair.key, among: ["dist", "dim"])))
+        add(
+          pair.line, pair.value.path, Complaint("unknown key", Nearest.remedy(for: pair.key, among: ["dist", "dim"])))
       }
     }
     return found.map { UncertainInput(input: input.name, distribution: $0, dimension: dimension) }
@@ -41,7 +43,9 @@ extension SweepReader {
 
   // MARK: Distributions
 
-  mutating func distribution(_ entry: Entry, _ input: InputDeclaration, depth: Int = 0, checked: Bool = true) -> Distribution? {
+  mutating func distribution(_ entry: Entry, _ input: InputDeclaration, depth: Int = 0, checked: Bool = true)
+    -> Distribution?
+  {
     guard depth < SweepFileLimits.depth else {
       add(entry.line, entry.path, Complaint("the distribution is nested too deeply", "simplify it"))
       return nil
@@ -171,7 +175,8 @@ extension SweepReader {
     }
     if inputs.count > SweepFileLimits.dimensions {
       let complaint = Complaint(
-        "\(inputs.count) uncertain inputs", "use at most \(SweepFileLimits.dimensions), the dimensions of the Sobol' table")
+        "\(inputs.count) uncertain inputs",
+        "use at most \(SweepFileLimits.dimensions), the dimensions of the Sobol' table")
       add(entry?.line ?? 1, "uncertain", complaint)
     }
   }
@@ -183,7 +188,8 @@ extension SweepReader {
       if let owner = owners[hash] {
         add(
           lines[input.input] ?? 1, "uncertain.\(input.input)",
-          Complaint("\(input.input) and \(owner) would draw the same numbers (equal FNV-1a hashes)", "hold one under `fixed`"))
+          Complaint(
+            "\(input.input) and \(owner) would draw the same numbers (equal FNV-1a hashes)", "hold one under `fixed`"))
       }
       owners[hash] = input.input
     }

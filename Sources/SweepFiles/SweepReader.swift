@@ -159,7 +159,9 @@ struct SweepReader {
   private mutating func checkContract(_ entry: Entry?) {
     _ = attempt(entry) { entry throws(Complaint) in
       let text = try entry.text("1")
-      if text != "1" { throw Complaint("numeric contract \(text) is not known here", "use the build that wrote the file") }
+      if text != "1" {
+        throw Complaint("numeric contract \(text) is not known here", "use the build that wrote the file")
+      }
     }
   }
 }

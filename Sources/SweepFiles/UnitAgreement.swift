@@ -16,7 +16,8 @@ enum UnitAgreement {
         "\(first) is \(a.measured) and \(second) is \(b.measured)", "combine or compare only what measures the same")
     }
     guard a == b else {
-      throw Complaint("\(first) is in \(a.text) and \(second) in \(b.text)", "multiply one of them by the conversion factor")
+      throw Complaint(
+        "\(first) is in \(a.text) and \(second) in \(b.text)", "multiply one of them by the conversion factor")
     }
     return (left, right)
   }
@@ -44,7 +45,9 @@ enum UnitAgreement {
     guard let first, let second, var unit = first.times(second, power: power) else {
       return TypedExpression(expression: expression)
     }
-    unit.text = isBare.1 ? first.text : isBare.0 && power == 1 ? second.text : "\(first.text)\(power == 1 ? "*" : "/")\(second.text)"
+    unit.text =
+      isBare.1
+      ? first.text : isBare.0 && power == 1 ? second.text : "\(first.text)\(power == 1 ? "*" : "/")\(second.text)"
     let isCertain = left.isCertain && right.isCertain && !isBare.0 && !isBare.1
     return TypedExpression(expression: expression, unit: unit, isCertain: isCertain)
   }

@@ -132,7 +132,8 @@ extension Unit.Scale {
   /// A decimal number times this ratio: the nearest double for decimal ratios.
   public func applied(to number: DecimalNumber) -> Double {
     guard let exact = number.scaled(by: Int128(numerator), tens: tens) else {
-      return number.value * Double(numerator) / Double(denominator) * DecimalNumber(coefficient: 1, exponent: tens).value
+      return number.value * Double(numerator) / Double(denominator)
+        * DecimalNumber(coefficient: 1, exponent: tens).value
     }
     return denominator == 1 ? exact.value : exact.value / Double(denominator)
   }

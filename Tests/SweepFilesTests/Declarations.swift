@@ -1,5 +1,5 @@
-import Sweeps
 import SweepFiles
+import Sweeps
 
 /// Model declarations that the tests read sweeps against; no equations are needed.
 enum Declarations {
@@ -65,7 +65,8 @@ func file(_ sections: String..., model: String = "training-cost") -> String {
   var given: [String: String] = [:]
   for section in sections { given[String(section.prefix { $0 != ":" })] = section }
   let standard = [
-    "sweep: test", "model: \(model)", model == "training-cost" ? "uncertain: {mfu: 0.3 to 0.45}" : "uncertain: {volume: 1 to 2}",
+    "sweep: test", "model: \(model)",
+    model == "training-cost" ? "uncertain: {mfu: 0.3 to 0.45}" : "uncertain: {volume: 1 to 2}",
     model == "training-cost" ? "report: {cost: {of: cost}}" : "report: {npv: {of: npv}}",
   ]
   var lines: [String] = []

@@ -1,6 +1,6 @@
 import Models
-import Sweeps
 import SweepFiles
+import Sweeps
 import Testing
 
 /// tokens_per_param is an input of the guide's model only.

@@ -1,12 +1,13 @@
-import Sweeps
 import SweepFiles
+import Sweeps
 import Testing
 
 private func filter(_ text: String, _ more: String...) throws -> String {
   let base = ["vary: {params: [1, 2]}", "decide: {prec: [bf16, fp8], n: [8, 16]}"]
   let report = "report: {c: {of: cost, by: [params, precision, chips]}}"
   let sections = (base + more + ["where: '\(text)'", report])
-  let sweep = try read("sweep: s\nmodel: training-cost\nuncertain: {mfu: 0.3 to 0.4}\n" + sections.joined(separator: "\n"))
+  let sweep = try read(
+    "sweep: s\nmodel: training-cost\nuncertain: {mfu: 0.3 to 0.4}\n" + sections.joined(separator: "\n"))
   return sweep.filter?.text ?? ""
 }
 
@@ -56,6 +57,7 @@ func `choices and options are found by name`(_ text: String, _ canonical: String
   let long = "days < " + Array(repeating: "1", count: 5_000).joined(separator: " + ")
   let chain = "days < " + String(repeating: "-", count: 5_000) + "1"
   for text in [nested, long, chain] {
-    #expect(faults(file("where: \(text)")) == ["5: where: the expression is nested deeper than 100; split it with `derive`"])
+    #expect(
+      faults(file("where: \(text)")) == ["5: where: the expression is nested deeper than 100; split it with `derive`"])
   }
 }

@@ -16,7 +16,8 @@ enum FaultCases {
       "5: seed: anchors (&) and aliases (*) are not read; write the value out",
       "6: fixed.chips: anchors (&) and aliases (*) are not read; write the value out"),
     FaultCase(file("seed: 1", "sed: 2"), "6: sed: unknown key; did you mean seed?"),
-    FaultCase(file("model: training-csot"), "2: model: training-csot is not in the catalogue; did you mean training-cost?"),
+    FaultCase(
+      file("model: training-csot"), "2: model: training-csot is not in the catalogue; did you mean training-cost?"),
     FaultCase(file("model: training-cost@7"), "2: model: training-cost@7 is not in the catalogue; use training-cost@2"),
     FaultCase(
       "model: training-cost\nuncertain: {mfu: 0.3 to 0.45}\nreport: {c: {of: cost}}",
@@ -32,7 +33,9 @@ enum FaultCases {
     FaultCase(
       file("uncertain: {mfu: 0.3 to 0.4, MFU: 0.2 to 0.3}"),
       "3: uncertain.MFU: mfu already stands under `uncertain`, on line 3; keep one of the two"),
-    FaultCase(file("numeric_contract: 2"), "5: numeric_contract: numeric contract 2 is not known here; use the build that wrote the file"),
+    FaultCase(
+      file("numeric_contract: 2"),
+      "5: numeric_contract: numeric contract 2 is not known here; use the build that wrote the file"),
   ]
 
   static let distributions = [
@@ -53,22 +56,36 @@ enum FaultCases {
     mfu("pert(0.3, 0.5)", "2 numbers where 3 belong; write pert(min, mode, max)"),
     mfu("beta(0, 2)", "alpha is 0; use a number above 0"),
     mfu("normal(mean=0.4, sd=0)", "sd is 0; use a number above 0"),
-    mfu("normal(mean=0.4)", "`normal(mean=0.4)` is not of the form normal(mean=.., sd=..) or normal(a to b); write normal(mean=.., sd=..) or normal(a to b)"),
+    mfu(
+      "normal(mean=0.4)",
+      "`normal(mean=0.4)` is not of the form normal(mean=.., sd=..) or normal(a to b); write normal(mean=.., sd=..) or normal(a to b)"
+    ),
     mfu("clip(normal(0.2 to 0.4), 0.5, 0.1)", "0.5 is above 0.1; write clip(.., 0.1, 0.5)"),
     mfu("{0.3: 0.5, 0.4: 0.4}", "the weights sum to 0.9, not 1; scale them to sum to 1"),
     mfu("{0.3: 1.5, 0.4: -0.5}", at: "uncertain.mfu.0.4", "a weight of -0.5 is negative; use 0..1"),
     mfu("{0.3: 0.5, 0.30: 0.5}", at: "uncertain.mfu.0.30", "0.3 has two weights; add them up"),
     mfu("{dist: 0.3 to 0.4, dim: 0}", at: "uncertain.mfu.dim", "0 is not a dimension; use 1 to 21201"),
-    mfu("\"data(x.csv: y)\"", "x.csv cannot be read (files are not read here; embed the numbers); put the file beside the sweep file"),
+    mfu(
+      "\"data(x.csv: y)\"",
+      "x.csv cannot be read (files are not read here; embed the numbers); put the file beside the sweep file"),
     mfu("{per chips: {8: 0.3 to 0.4}}", at: "uncertain.mfu.per chips", "chips is not an axis or decision; remove it"),
     uncertain("gpu_hour_price: -1 to 2 USD/h", "the lower end of a lognormal is -1; use a number above 0"),
-    uncertain("gpu_hour_price: 1 to 2 USD/hh", "`2 USD/hh`: hh in USD/hh is not a known unit; use units such as USD/h, MUSD, kWh, /cm2 or %"),
-    uncertain("gpu_hour_price: uniform(1 USD/h, 2)", "2 has no unit, others beside it have; write the unit after the last number"),
+    uncertain(
+      "gpu_hour_price: 1 to 2 USD/hh",
+      "`2 USD/hh`: hh in USD/hh is not a known unit; use units such as USD/h, MUSD, kWh, /cm2 or %"),
+    uncertain(
+      "gpu_hour_price: uniform(1 USD/h, 2)",
+      "2 has no unit, others beside it have; write the unit after the last number"),
     uncertain("pue: default", "no spread of pue is published; write a distribution such as `a to b`"),
     uncertain("pue: about 1.2", "`about 1.2` is not a number; write one such as 0.35, 1e9 or 2.5 USD/h"),
-    uncertain("chips: 8 to 64", "chips takes whole numbers, and a range has others between; write {value: weight, ...}"),
-    uncertain("chips: uniform(8, 64)", "chips takes whole numbers, and this gives others too; write {value: weight, ...}"),
-    uncertain("data_wall: 0.2", "data_wall is a choice, and `0.2` gives no weights; write {choice: weight, ...}, or hold one choice under `fixed`"),
+    uncertain(
+      "chips: 8 to 64", "chips takes whole numbers, and a range has others between; write {value: weight, ...}"),
+    uncertain(
+      "chips: uniform(8, 64)", "chips takes whole numbers, and this gives others too; write {value: weight, ...}"),
+    uncertain(
+      "data_wall: 0.2",
+      "data_wall is a choice, and `0.2` gives no weights; write {choice: weight, ...}, or hold one choice under `fixed`"
+    ),
     FaultCase(
       file("uncertain: {chips: {8: 0.5, 8.5: 0.5}}"),
       "3: uncertain.chips.8.5: 8.5 is not a count; use a whole number of at least 1"),
@@ -78,10 +95,12 @@ enum FaultCases {
     FaultCase(
       file("uncertain: {mfu: {dist: 0.3 to 0.4, dim: 2}, pue: {dist: 1 to 2, dim: 2}}"),
       "3: uncertain.pue: dimension 2 is pinned by mfu too; pin another or remove `dim`"),
-    FaultCase(file("uncertain: {fmu: 0.3 to 0.4}"), "3: uncertain.fmu: not an input of training-cost; did you mean mfu?"),
+    FaultCase(
+      file("uncertain: {fmu: 0.3 to 0.4}"), "3: uncertain.fmu: not an input of training-cost; did you mean mfu?"),
     FaultCase(
       file("uncertain: {cost: 1 to 2}"),
-      "3: uncertain.cost: cost is an output of training-cost; report it, or choose an input such as params, tokens, precision"),
+      "3: uncertain.cost: cost is an output of training-cost; report it, or choose an input such as params, tokens, precision"
+    ),
   ]
 
   private static func mfu(_ text: String, at path: String = "uncertain.mfu", _ message: String) -> FaultCase {

@@ -1,5 +1,5 @@
-import Sweeps
 import SweepFiles
+import Sweeps
 import Testing
 
 /// One faulty text and exactly what is said about it.
@@ -32,7 +32,8 @@ func `words of later versions are refused with what can be done today`(_ fault: 
 
 @Test func `the printed fault begins with file and line`() {
   do throws(SweepFileFaults) {
-    _ = try SweepFile.read(text: file("uncertain: {mfu: 0.3 to 1.4}"), path: "chips.yaml", catalogue: Declarations.catalogue)
+    _ = try SweepFile.read(
+      text: file("uncertain: {mfu: 0.3 to 1.4}"), path: "chips.yaml", catalogue: Declarations.catalogue)
     Issue.record("the fault was not found")
   } catch {
     #expect(error.description == "chips.yaml:3: uncertain.mfu: 1.4 is not a fraction; use 0..1")

@@ -43,7 +43,8 @@ struct RandomSweeps {
       axes: axes, decisions: decisions, uncertain: uncertain,
       fixed: [FixedInput(input: "fp8_speedup", value: .number(positive()))], derived: derived,
       filter: chance(0.5) ? predicate(depth: 3) : nil,
-      sample: Sample(design: isRandom ? .random : .sobol, size: isRandom ? 1000 : 1 << 12, replicates: isRandom ? 10 : 16),
+      sample: Sample(
+        design: isRandom ? .random : .sobol, size: isRandom ? 1000 : 1 << 12, replicates: isRandom ? 10 : 16),
       reports: (0...whole(0...3)).map { report(number: $0) })
   }
 
@@ -51,19 +52,23 @@ struct RandomSweeps {
 
   private mutating func report(number index: Int) -> Report {
     let held = [
-      FixedInput(input: "data_wall", value: .choice("mild")), FixedInput(input: "chips", value: .number(Double(whole(1...99)))),
+      FixedInput(input: "data_wall", value: .choice("mild")),
+      FixedInput(input: "chips", value: .number(Double(whole(1...99)))),
     ]
     let filter = chance(0.3) ? predicate(depth: 2) : nil
     switch whole(0...2) {
     case 0:
-      let statistics: [Statistic] = [.mean, .sd, .skewness, .kurtosis, .min, .max, .quantile(0.999), .quantile(0.05), .cvar(0.95)]
+      let statistics: [Statistic] = [
+        .mean, .sd, .skewness, .kurtosis, .min, .max, .quantile(0.999), .quantile(0.05), .cvar(0.95),
+      ]
       let chosen = statistics.shuffled(using: &random).prefix(whole(1...5))
       return Report(
         name: "r\(index)", question: .statistics(of: number(depth: 3, names: Self.names), Array(chosen)),
         by: ["params", "precision"], at: held, filter: filter)
     case 1:
       return Report(
-        name: "r\(index)", question: .probability(predicate(depth: 3)), by: ["precision", "params"], at: held, filter: filter)
+        name: "r\(index)", question: .probability(predicate(depth: 3)), by: ["precision", "params"], at: held,
+        filter: filter)
     default:
       let question = Report.Question.best(
         chance(0.5) ? .min : .max, of: number(depth: 2, names: Self.names), over: ["precision", "chips"])
@@ -89,7 +94,10 @@ struct RandomSweeps {
     case 7: return .triangular(min: low, mode: mode, max: high)
     case 8: return .pert(min: low, mode: mode, max: high)
     case 9: return .beta(alpha: positive(), beta: positive())
-    case 10: return .discrete([WeightedValue(value: .number(low), weight: 0.25), WeightedValue(value: .number(high), weight: 0.75)])
+    case 10:
+      return .discrete([
+        WeightedValue(value: .number(low), weight: 0.25), WeightedValue(value: .number(high), weight: 0.75),
+      ])
     case 11: return .data([low, mode, high].sorted())
     case 12: return isFraction ? .logitNormal(interval) : .constant(high)
     case 13:
@@ -97,7 +105,9 @@ struct RandomSweeps {
     default:
       return .perAxis(
         input: axis.input,
-        axis.values.map { AxisCase(value: $0, distribution: distribution(isFraction: isFraction, axis: axis, depth: depth - 1)) })
+        axis.values.map {
+          AxisCase(value: $0, distribution: distribution(isFraction: isFraction, axis: axis, depth: depth - 1))
+        })
     }
   }
 
@@ -111,12 +121,15 @@ struct RandomSweeps {
     guard depth > 0 else { return chance(0.5) ? .number(signed()) : .binary(.multiply, .number(positive()), leaf()) }
     switch whole(0...6) {
     case 0: return .unary(.negate, .binary(.power, number(depth: depth - 1, names: names), .number(signed())))
-    case 1: return .call(.max, [number(depth: 0, names: names), number(depth: depth - 1, names: names), .number(signed())])
+    case 1:
+      return .call(.max, [number(depth: 0, names: names), number(depth: depth - 1, names: names), .number(signed())])
     case 2: return .call(Expression.Function.allCases[whole(0...4)], [number(depth: depth - 1, names: names)])
     case 3 where names == Self.names: return .option(output: "cost", labels: chance(0.5) ? ["fp8"] : ["bf16", "16384"])
     case 4: return .binary(.add, number(depth: 0, names: names), number(depth: 0, names: names))
     case 5: return .binary(.subtract, number(depth: 0, names: names), .number(signed()))
-    default: return .binary(chance(0.5) ? .divide : .multiply, number(depth: depth - 1, names: names), .binary(.power, leaf(), .number(2)))
+    default:
+      return .binary(
+        chance(0.5) ? .divide : .multiply, number(depth: depth - 1, names: names), .binary(.power, leaf(), .number(2)))
     }
   }
 
@@ -143,5 +156,8 @@ struct RandomSweeps {
     chance(0.2) ? Double(whole(1...9)) * (chance(0.5) ? 1e20 : 1e-12) : 0.001 + unit() * 1000
   }
   private mutating func signed() -> Double { chance(0.5) ? positive() : -positive() }
-  private mutating func numbers(_ count: ClosedRange<Int>) -> [Double] { (0..<whole(count)).map { _ in positive() } }
+  /// Distinct numbers.
+  private mutating func numbers(_ count: ClosedRange<Int>) -> [Double] {
+    Set((0..<whole(count)).map { _ in positive() }).sorted()
+  }
 }

@@ -1,5 +1,5 @@
-import Sweeps
 import SweepFiles
+import Sweeps
 import Testing
 
 // MARK: Axes
@@ -36,12 +36,16 @@ private func axis(_ text: String, _ input: String = "params") throws -> [Double]
   let sweep = try read(file("vary: {N: [1, 2]}", "report: {c: {of: TC, by: [N]}}"))
   #expect(sweep.axes == [Axis(input: "params", values: [.number(1), .number(2)])])
   #expect(sweep.reports[0].by == ["params"])
-  #expect(sweep.reports[0].question == .statistics(of: .name("cost"), [.mean, .quantile(0.05), .quantile(0.5), .quantile(0.95)]))
+  #expect(
+    sweep.reports[0].question
+      == .statistics(of: .name("cost"), [.mean, .quantile(0.05), .quantile(0.5), .quantile(0.95)]))
 }
 
 // MARK: Distributions
 
-private func distribution(_ text: String, of input: String = "mfu", model: String = "training-cost") throws -> Distribution {
+private func distribution(_ text: String, of input: String = "mfu", model: String = "training-cost") throws
+  -> Distribution
+{
   let report = model == "training-cost" ? "report: {c: {of: cost}}" : "report: {c: {of: npv}}"
   return try read(file("uncertain:\n  \(input): \(text)", report, model: model)).uncertain[0].distribution
 }
@@ -50,17 +54,26 @@ private func distribution(_ text: String, of input: String = "mfu", model: Strin
   #expect(try distribution("0.30 to 0.45") == .logitNormal(Interval(low: 0.3, high: 0.45)))
   #expect(try distribution("30% to 45% @ 80%") == .logitNormal(Interval(low: 0.3, high: 0.45, coverage: 0.8)))
   #expect(
-    try distribution("1.80 to 3.50 USD/h", of: "gpu_hour_price") == .lognormal(.interval(Interval(low: 1.8, high: 3.5))))
+    try distribution("1.80 to 3.50 USD/h", of: "gpu_hour_price") == .lognormal(.interval(Interval(low: 1.8, high: 3.5)))
+  )
   #expect(
     try distribution("-0.1 to 0.6", of: "demand_growth", model: "chip-strategy")
       == .normal(.interval(Interval(low: -0.1, high: 0.6))))
 }
 
 @Test func `units convert to the input's unit`() throws {
-  #expect(try distribution("180 to 420 MUSD", of: "nre", model: "chip-strategy") == .lognormal(.interval(Interval(low: 180, high: 420))))
-  #expect(try distribution("0.18 to 0.42 BUSD", of: "nre", model: "chip-strategy") == .lognormal(.interval(Interval(low: 180, high: 420))))
-  #expect(try distribution("180e6 USD to 420 MUSD", of: "nre", model: "chip-strategy") == .lognormal(.interval(Interval(low: 180, high: 420))))
-  #expect(try distribution("0.0005 to 0.15 /mm2", of: "D0", model: "chip-strategy") == .lognormal(.interval(Interval(low: 0.05, high: 15))))
+  #expect(
+    try distribution("180 to 420 MUSD", of: "nre", model: "chip-strategy")
+      == .lognormal(.interval(Interval(low: 180, high: 420))))
+  #expect(
+    try distribution("0.18 to 0.42 BUSD", of: "nre", model: "chip-strategy")
+      == .lognormal(.interval(Interval(low: 180, high: 420))))
+  #expect(
+    try distribution("180e6 USD to 420 MUSD", of: "nre", model: "chip-strategy")
+      == .lognormal(.interval(Interval(low: 180, high: 420))))
+  #expect(
+    try distribution("0.0005 to 0.15 /mm2", of: "D0", model: "chip-strategy")
+      == .lognormal(.interval(Interval(low: 0.05, high: 15))))
   #expect(try distribution("tri(0.25, 0.5, 1 h)", of: "restart_minutes") == .triangular(min: 15, mode: 30, max: 60))
 }
 
@@ -68,13 +81,17 @@ private func distribution(_ text: String, of input: String = "mfu", model: Strin
   #expect(try distribution("normal(0.15 to 0.35)") == .normal(.interval(Interval(low: 0.15, high: 0.35))))
   #expect(try distribution("normal(mean=0.3, sd=0.05)") == .normal(.moments(mean: 0.3, sd: 0.05)))
   #expect(try distribution("lognormal(median=0.3, sigma=0.2)") == .lognormal(.median(0.3, sigma: 0.2)))
-  #expect(try distribution("lognormal(0.45 to 1.10 @ 50%)", of: "pue") == .lognormal(.interval(Interval(low: 0.45, high: 1.1, coverage: 0.5))))
+  #expect(
+    try distribution("lognormal(0.45 to 1.10 @ 50%)", of: "pue")
+      == .lognormal(.interval(Interval(low: 0.45, high: 1.1, coverage: 0.5))))
   #expect(try distribution("logitnormal(0.2 to 0.3)") == .logitNormal(Interval(low: 0.2, high: 0.3)))
   #expect(try distribution("uniform(0.1, 0.2)") == .uniform(low: 0.1, high: 0.2))
   #expect(try distribution("loguniform(0.1, 0.2)") == .loguniform(low: 0.1, high: 0.2))
   #expect(try distribution("pert(0.1, 0.2, 0.4)") == .pert(min: 0.1, mode: 0.2, max: 0.4))
   #expect(try distribution("beta(14, 26)") == .beta(alpha: 14, beta: 26))
-  #expect(try distribution("clip(normal(-0.1 to 0.6), 0, 1)") == .clipped(.normal(.interval(Interval(low: -0.1, high: 0.6))), low: 0, high: 1))
+  #expect(
+    try distribution("clip(normal(-0.1 to 0.6), 0, 1)")
+      == .clipped(.normal(.interval(Interval(low: -0.1, high: 0.6))), low: 0, high: 1))
   #expect(try distribution("0.4") == .constant(0.4))
   #expect(try distribution("default") == .pert(min: 0.3, mode: 0.4, max: 0.5))
   #expect(try distribution("data(0.3, 0.1, 20%)") == .data([0.1, 0.2, 0.3]))
@@ -139,7 +156,36 @@ private func distribution(_ text: String, of input: String = "mfu", model: Strin
   }
 }
 
-// MARK: Sample and model
+// MARK: Reports, sample and model
+
+@Test func `options may be compared over axes too`() throws {
+  let sweep = try read(
+    file("vary: {params: [1, 2]}", "decide: {chips: [8, 16]}", "report: {r: {best: min cost, over: [n, N]}}"))
+  #expect(sweep.reports[0].question == .best(.min, of: .name("cost"), over: ["chips", "params"]))
+}
+
+@Test func `keys repeated in several mappings are all found`() {
+  let text = """
+    sweep: s
+    model: training-cost
+    fixed: {chips: 8, pue: 1.2, "chips": 9}
+    seed: 1
+    uncertain:
+      mfu: 0.3 to 0.4
+      node_failures: 1 to 2
+      mfu: 0.2 to 0.3
+      mfu: 0.1 to 0.3
+    seed: 2
+    report: {c: {of: cost}}
+    """
+  #expect(
+    faults(text) == [
+      "3: fixed.chips: the key is given twice, first on line 3; remove one of them",
+      "8: uncertain.mfu: the key is given twice, first on line 6; remove one of them",
+      "9: uncertain.mfu: the key is given twice, first on line 6; remove one of them",
+      "10: seed: the key is given twice, first on line 4; remove one of them",
+    ])
+}
 
 @Test func `what is not written has its default`() throws {
   let sweep = try read(file())

@@ -1,5 +1,5 @@
-import Sweeps
 import SweepFiles
+import Sweeps
 import Testing
 
 @Test func `reading the canonical text gives an equal sweep`() throws {
