@@ -27,13 +27,17 @@ struct UncertainSummary {
     _ name: String, _ input: String, _ distribution: Distribution, _ dimension: Int, _ declaration: ModelDeclaration
   ) -> UncertainSummary {
     let transform = InputTransform(distribution, input: input, declaration: declaration)
-    // The midpoint rule over equal probabilities; its error is far below what a person reads.
-    let points = 4096
-    let total = (0..<points).reduce(0.0) { $0 + transform.value(at: (Double($1) + 0.5) / Double(points)) }
     return UncertainSummary(
       name: name, unit: declaration.input(input)?.unit ?? "1", family: distribution.family, dimension: dimension,
       p5: transform.value(at: 0.05), p50: transform.value(at: 0.5), p95: transform.value(at: 0.95),
-      mean: total / Double(points))
+      mean: transform.moments?.mean ?? midpointMean(transform))
+  }
+
+  /// The mean of a clipped input by the midpoint rule over equal probabilities; its error is far below what a person
+  /// reads.
+  private static func midpointMean(_ transform: InputTransform) -> Double {
+    let points = 4096
+    return (0..<points).reduce(0.0) { $0 + transform.value(at: (Double($1) + 0.5) / Double(points)) } / Double(points)
   }
 
   var sentence: String {
