@@ -65,7 +65,7 @@ let package = Package(
     .testTarget(name: "AggregatesTests", dependencies: ["Aggregates", "Sweeps"]),
     .testTarget(
       name: "ComputeCoreTests",
-      dependencies: ["ComputeCoreV3", "ComputeCoreV4", "Aggregates", "Formulas", "Sweeps", "CHost"]),
+      dependencies: ["ComputeCoreV3", "ComputeCoreV4", "Models", "Aggregates", "Formulas", "Sweeps"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Formulas", "Sweeps"]),
     .testTarget(name: "SweepFilesTests", dependencies: ["SweepFiles", "Models", "Sweeps"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Aggregates", "Sweeps"], exclude: ["Fixtures"]),
@@ -75,6 +75,8 @@ let package = Package(
       name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
     .testTarget(name: "JournalTests", dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "CommandTests", dependencies: ["sweepfarm"], exclude: ["Fixtures"]),
+    // Runs the program as the build leaves it.
+    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm"]),
     .testTarget(name: "TidyTests"),
   ]
 )
