@@ -108,7 +108,9 @@ extension StatisticsAnswers {
           r: {best: max worth, over: option}
         """)
     guard let found = try sweep.tables().first?.variable(variable), position < found.numbers.count else { return nil }
-    return estimated((found.numbers[position], found.error?[position]))
+    // A share counts samples: where all replicates count alike, one sample of a replicate is still the resolution.
+    let resolution = variable == "share" ? 0x1p-14 : 0
+    return estimated((found.numbers[position], found.error.map { max($0[position], resolution) }))
   }
 
   /// A figure by sampling, which has an error that no closed form has: no row without a tolerance for estimates can
