@@ -2,7 +2,8 @@
 import PackageDescription
 
 // The compute core is one folder compiled twice on x86-64: for AVX2 + FMA (the floor) and for AVX-512. Both give the
-// same bits; `Models` picks one at start. `-fno-math-errno` lets a square root be one instruction.
+// same bits; `Models` picks one at start. `-fno-math-errno` lets a square root be one instruction; the compiler's own vector
+// operations (BuiltinModule) keep eight lanes together.
 #if arch(x86_64)
   let floorFlags = ["-Xcc", "-march=x86-64-v3"]
   let wideFlags = ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]
@@ -10,7 +11,7 @@ import PackageDescription
   let floorFlags: [String] = []
   let wideFlags: [String] = []
 #endif
-let coreFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
+let coreFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno", "-enable-experimental-feature", "BuiltinModule"]
 
 let package = Package(
   name: "sweepfarm",
@@ -57,5 +58,26 @@ let package = Package(
     .executableTarget(
       name: "sweepfarm",
       dependencies: ["Nodes", "CHost", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    // The whole farm on one thread, from one seed.
+    .target(name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"]),
+    .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
+    .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Sweeps"], exclude: ["Fixtures"]),
+    .testTarget(name: "AggregatesTests", dependencies: ["Aggregates", "Sweeps"]),
+    .testTarget(
+      name: "ComputeCoreTests",
+      dependencies: ["ComputeCoreV3", "ComputeCoreV4", "Models", "Aggregates", "Formulas", "Sweeps"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Formulas", "Sweeps"]),
+    .testTarget(name: "SweepFilesTests", dependencies: ["SweepFiles", "Models", "Sweeps"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results", "Aggregates", "Sweeps"], exclude: ["Fixtures"]),
+    .testTarget(name: "TransportTests", dependencies: ["Transport", "CZeroMQ"]),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Sweeps"]),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
+    .testTarget(name: "JournalTests", dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "CommandTests", dependencies: ["sweepfarm"], exclude: ["Fixtures"]),
+    // Runs the program as the build leaves it.
+    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm"]),
+    .testTarget(name: "TidyTests"),
   ]
 )

@@ -57,8 +57,10 @@ public struct Graph: Sendable {
     intern(.constant(value.bitPattern))
   }
 
+  /// The number of a table, added if there is none yet with its bits.
   public mutating func intern(table: [Double]) -> Int {
-    if let index = tables.firstIndex(of: table) { return index }
+    let bits = table.map(\.bitPattern)
+    if let index = tables.firstIndex(where: { $0.map(\.bitPattern) == bits }) { return index }
     tables.append(table)
     return tables.count - 1
   }

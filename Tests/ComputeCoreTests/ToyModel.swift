@@ -1,0 +1,49 @@
+import Formulas
+import Models
+import Sweeps
+
+/// A model with every operation of a lane and with every way a value can be troublesome: both signs, zeros, huge ranges,
+/// constants, infinities and NaN.
+struct ToyModel: Model {
+  let declaration = ModelDeclaration(
+    name: "toy", version: 1, question: "Do the cores agree?",
+    inputs: [
+      input("a", .real, 0.5), input("b", .real, -0.25), input("c", .positive(allowsZero: false), 2),
+      input("d", .positive(allowsZero: true), 30), input("share", .fraction, 0.4),
+      input("count", .count(minimum: 0), 3),
+      InputDeclaration(
+        name: "kind", symbol: "k", unit: "1", kind: .choice(["x", "y", "z"]), default: .choice("y"), source: "none",
+        doc: "A choice."),
+    ],
+    outputs: [
+      "plain", "huge", "signed", "steps", "limited", "undefined", "three", "ofAxes", "chosen", "zero",
+    ].map { OutputDeclaration(name: $0, symbol: $0, unit: "1", doc: "An output.") })
+
+  private static func input(_ name: String, _ kind: InputDeclaration.Kind, _ value: Double) -> InputDeclaration {
+    InputDeclaration(
+      name: name, symbol: name, unit: "1", kind: kind, default: .number(value), source: "none", doc: "An input.")
+  }
+
+  func outputs<L: Lane>(_ input: ModelInputs<L>) -> ModelOutputs<L> {
+    let (a, b, c, d) = (input["a"], input["b"], input["c"], input["d"])
+    let (share, count, kind) = (input["share"], input["count"], input["kind"])
+    let plain = (a * b).addingProduct(c, d) / (share + 1)
+    let steps = (count + kind).lookup(in: [0, -3, 17, 1e-9, 2.5e12, -0.0])
+    let limited = L.pow(c, a).replacing(with: L(.infinity), where: share .> 0.6)
+    let chosen = plain.replacing(with: -steps, where: (kind .== 1) .| ((kind .== 2) .& (.!(a .< b))))
+    return ModelOutputs([
+      "plain": plain,
+      "huge": L.exp(a * 300) - L.exp(b * 300),
+      "signed": L.normalCDF(a) - L.normalCDF(b),
+      "steps": steps,
+      "limited": limited,
+      "undefined": (a - b).squareRoot() * L.log(c),
+      "three": L(3),
+      "ofAxes": (d * 0.1).floor() - count,
+      "chosen": chosen,
+      "zero": plain * 0,
+    ])
+  }
+
+  func infeasibilities(_ input: ModelInputs<ScalarLane>) -> [String] { [] }
+}
