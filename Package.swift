@@ -58,5 +58,26 @@ let package = Package(
     .executableTarget(
       name: "sweepfarm",
       dependencies: ["Nodes", "CHost", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    // The whole farm on one thread, from one seed.
+    .target(name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"]),
+    .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
+    .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Sweeps"], exclude: ["Fixtures"]),
+    .testTarget(name: "AggregatesTests", dependencies: ["Aggregates", "Sweeps"]),
+    .testTarget(
+      name: "ComputeCoreTests",
+      dependencies: ["ComputeCoreV3", "ComputeCoreV4", "Models", "Aggregates", "Formulas", "Sweeps"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Formulas", "Sweeps"]),
+    .testTarget(name: "SweepFilesTests", dependencies: ["SweepFiles", "Models", "Sweeps"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results", "Aggregates", "Sweeps"], exclude: ["Fixtures"]),
+    .testTarget(name: "TransportTests", dependencies: ["Transport", "CZeroMQ"]),
+    .testTarget(name: "WireTests", dependencies: ["Wire", "Sweeps"]),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
+    .testTarget(name: "JournalTests", dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "CommandTests", dependencies: ["sweepfarm"], exclude: ["Fixtures"]),
+    // Runs the program as the build leaves it.
+    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm"]),
+    .testTarget(name: "TidyTests"),
   ]
 )

@@ -45,7 +45,7 @@ struct DrawRows {
     var index = 0
     while index < count {
       let common = SIMD8(repeating: base ^ high[group])
-      for vector in 0..<min(8, count - index) { row[index + vector] = uniform(low[vector] ^ common) }
+      for vector in 0..<min(8, count - index) { row[index + vector] = uniform(low[vector].differing(common)) }
       index += 8
       group += 1
     }
@@ -95,8 +95,8 @@ struct DrawRows {
   /// (k + 1/2) 2^-52, exactly.
   @inline(__always)
   private func uniform(_ k: SIMD8<UInt64>) -> VectorLane {
-    let scaled = unsafeBitCast(k | SIMD8(repeating: 0x3FF0_0000_0000_0000), to: SIMD8<Double>.self)
-    return VectorLane((scaled - 1) + SIMD8(repeating: 0x1p-53))
+    let scaled = unsafeBitCast(k.either(SIMD8(repeating: 0x3FF0_0000_0000_0000)), to: SIMD8<Double>.self)
+    return VectorLane(scaled.minus(SIMD8(repeating: 1)).plus(SIMD8(repeating: 0x1p-53)))
   }
 }
 
@@ -135,22 +135,29 @@ private struct PhiloxState {
   @inline(__always)
   mutating func advance(_ stream: PhiloxStream, _ round: Int) {
     let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+    let half = SIMD8<UInt64>(repeating: 32)
     let key0 = stream.keys.0 &+ 0x9E37_79B9 &* UInt32(truncatingIfNeeded: round)
     let key1 = stream.keys.1 &+ 0xBB67_AE85 &* UInt32(truncatingIfNeeded: round)
-    let product0 = SIMD8(repeating: 0xD251_1F53) &* (x & low)
-    let product1 = SIMD8(repeating: 0xCD9E_8D57) &* (z & low)
-    x = (product1 &>> 32) ^ y ^ SIMD8(repeating: UInt64(key0))
-    z = (product0 &>> 32) ^ w ^ SIMD8(repeating: UInt64(key1))
+    let product0 = SIMD8(repeating: 0xD251_1F53).product(x.both(low))
+    let product1 = SIMD8(repeating: 0xCD9E_8D57).product(z.both(low))
+    x = product1.right(half).differing(y).differing(SIMD8(repeating: UInt64(key0)))
+    z = product0.right(half).differing(w).differing(SIMD8(repeating: UInt64(key1)))
     y = product1
     w = product0
   }
 
   /// The 52-bit lattice points of the even samples.
   @inline(__always)
-  var even: SIMD8<UInt64> { (y &<< 32 | x & SIMD8(repeating: 0xFFFF_FFFF)) &>> 12 }
+  var even: SIMD8<UInt64> { Self.join(high: y, low: x) }
 
   @inline(__always)
-  var odd: SIMD8<UInt64> { (w &<< 32 | z & SIMD8(repeating: 0xFFFF_FFFF)) &>> 12 }
+  var odd: SIMD8<UInt64> { Self.join(high: w, low: z) }
+
+  @inline(__always)
+  private static func join(high: SIMD8<UInt64>, low: SIMD8<UInt64>) -> SIMD8<UInt64> {
+    let word = low.both(SIMD8(repeating: 0xFFFF_FFFF))
+    return high.left(SIMD8(repeating: 32)).either(word).right(SIMD8(repeating: 12))
+  }
 }
 
 /// Inside an aligned block, point i0 + j is point i0 XOR a combination that depends on j alone. With j split into 64

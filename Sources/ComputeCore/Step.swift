@@ -99,20 +99,22 @@ struct Step {
 
 /// Steps at fixed addresses, run without copying them.
 final class StepList {
-  private let steps: UnsafeMutableBufferPointer<Step>
+  private let steps: UnsafeMutablePointer<Step>
+  private let count: Int
 
   init(_ list: [Step]) {
+    count = list.count
     steps = .allocate(capacity: list.count)
-    _ = steps.initialize(from: list)
+    steps.initialize(from: list, count: list.count)
   }
 
   deinit {
-    steps.deinitialize()
+    steps.deinitialize(count: count)
     steps.deallocate()
   }
 
   @inline(__always)
-  func forEach(_ body: (borrowing Step) -> Void) {
-    for index in steps.indices { body(steps[index]) }
+  func forEach(_ body: (UnsafePointer<Step>) -> Void) {
+    for index in 0..<count { body(steps + index) }
   }
 }

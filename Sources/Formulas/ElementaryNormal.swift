@@ -1,7 +1,7 @@
 extension ElementaryLane {
   /// The standard normal distribution function: the probability of a value below x.
   ///
-  /// Within 9e-16 relative from -38.5, where it leaves the double range, to +inf; NaN for NaN. Below 0 it is
+  /// Measured within 9e-16 relative (8 ulp) from -37.5 up, one subnormal step further down to -38.5, where it leaves the double range, to +inf; NaN for NaN. Below 0 it is
   /// exp(-x²/2) times a polynomial in (z - 4.5) / (z + 4.5), z = |x|, after Shepherd and Laframboise (1981),
   /// "Chebyshev approximation of (1 + 2x) exp(x²) erfc x"; above 0 it is 1 minus that.
   @inlinable @inline(__always)

@@ -10,15 +10,21 @@ public enum Uniform {
     (Double(bitPattern: k | 0x3FF0_0000_0000_0000) - 1) + 0x1p-53
   }
 
-  /// The lattice point of sample `sample` under independent draws. Counter: (i/2 low, i/2 high, draw key, replicate);
-  /// key: the seed. Even samples take words 0 and 1, odd ones words 2 and 3.
+  /// The lattice point of sample `sample` under independent draws: even samples take words 0 and 1, odd ones words 2
+  /// and 3.
   public static func random(seed: UInt64, key: UInt32, replicate: UInt32, sample: UInt64) -> UInt64 {
-    let half = sample >> 1
-    let words = Philox.words(
-      counter: SIMD4(UInt32(truncatingIfNeeded: half), UInt32(truncatingIfNeeded: half >> 32), key, replicate),
-      key: (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
+    let words = words(seed: seed, key: key, replicate: replicate, sample: sample)
     let (low, high) = sample & 1 == 0 ? (words.x, words.y) : (words.z, words.w)
     return (UInt64(high) << 32 | UInt64(low)) >> 12
+  }
+
+  /// The random words that an even sample shares with the odd one after it. Counter: (i/2 low, i/2 high, draw key,
+  /// replicate); key: the seed.
+  public static func words(seed: UInt64, key: UInt32, replicate: UInt32, sample: UInt64) -> SIMD4<UInt32> {
+    let half = sample >> 1
+    return Philox.words(
+      counter: SIMD4(UInt32(truncatingIfNeeded: half), UInt32(truncatingIfNeeded: half >> 32), key, replicate),
+      key: (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
   }
 }
 

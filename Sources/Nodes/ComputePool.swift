@@ -14,15 +14,25 @@ final class ComputePool: Sendable {
   }
   private struct Queue {
     var jobs: [Job] = []
-    var interrupted: Set<Lease.Key> = []
+    /// Jobs that wait or run, and whether they shall end early.
+    var isInterrupted: [Lease.Key: Bool] = [:]
   }
+  /// What a thread keeps of a sweep.
+  private struct Compiled {
+    var spec: SpecHash
+    var engine: any BlockEngine
+    var layout: StateLayout
+  }
+
+  /// How often a running job says how far it is.
+  private static let progressInterval = Duration.milliseconds(500)
+  /// Sweeps that a thread keeps compiled.
+  private static let keptSweeps = 4
 
   private let queue = Mutex(Queue())
   private let ready = DispatchSemaphore(value: 0)
   private let inbox: Inbox<WorkerEvent>
   private let instructionSet: InstructionSet
-  /// How often a running job says how far it is.
-  private static let progressNanoseconds: UInt64 = 500_000_000
 
   init(cores: Int, instructionSet: InstructionSet, inbox: Inbox<WorkerEvent>) {
     self.inbox = inbox
@@ -34,45 +44,55 @@ final class ComputePool: Sendable {
     }
   }
 
+  /// Computes a job as soon as a thread is free.
   func start(_ lease: Lease, _ definition: SweepDefinition) {
-    queue.withLock { $0.jobs.append(Job(lease: lease, definition: definition)) }
+    queue.withLock { queue in
+      queue.jobs.append(Job(lease: lease, definition: definition))
+      queue.isInterrupted[lease.key] = false
+    }
     ready.signal()
   }
 
-  /// Ends a job at the next block.
+  /// Ends a job at the next block; one that has ended already stays as it is.
   func interrupt(_ key: Lease.Key) {
-    queue.withLock { _ = $0.interrupted.insert(key) }
+    queue.withLock { queue in
+      if queue.isInterrupted[key] != nil { queue.isInterrupted[key] = true }
+    }
   }
 
   private func work() {
-    var engines: [(spec: SpecHash, engine: any BlockEngine, layout: StateLayout)] = []
+    var kept: [Compiled] = []
     while true {
       ready.wait()
       guard let job = queue.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) else { continue }
       do {
-        if !engines.contains(where: { $0.spec == job.lease.spec }) {
-          let workload = try CompiledSweep(canonical: job.definition.canonical).workload
-          engines = engines.suffix(3) + [(job.lease.spec, instructionSet.engine(workload), workload.layout)]
-        }
-        guard let known = engines.first(where: { $0.spec == job.lease.spec }) else { continue }
-        compute(job.lease, known.engine, known.layout)
+        compute(job.lease, try compiled(job, &kept))
       } catch {
         inbox.put(.computeFailed(job.lease.key, reason: "the sweep does not compile here: \(error)"))
       }
-      queue.withLock { _ = $0.interrupted.remove(job.lease.key) }
+      queue.withLock { _ = $0.isInterrupted.removeValue(forKey: job.lease.key) }
     }
   }
 
-  private func compute(_ lease: Lease, _ engine: any BlockEngine, _ layout: StateLayout) {
-    var state = SweepState(layout: layout)
-    var reportedAt = MonotonicClock.now.nanoseconds
-    let end = engine.run(lease.blocks, into: &state) { done in
-      let now = MonotonicClock.now.nanoseconds
-      if now - reportedAt > Self.progressNanoseconds {
+  /// The engine of a job's sweep, kept for the next job.
+  private func compiled(_ job: Job, _ kept: inout [Compiled]) throws -> Compiled {
+    if let known = kept.first(where: { $0.spec == job.lease.spec }) { return known }
+    let workload = try CompiledSweep(canonical: job.definition.canonical).workload
+    let new = Compiled(spec: job.lease.spec, engine: instructionSet.engine(workload), layout: workload.layout)
+    kept = kept.suffix(Self.keptSweeps - 1) + [new]
+    return new
+  }
+
+  private func compute(_ lease: Lease, _ sweep: Compiled) {
+    var state = SweepState(layout: sweep.layout)
+    var reportedAt = MonotonicClock.now
+    let end = sweep.engine.run(lease.blocks, into: &state) { done in
+      let now = MonotonicClock.now
+      if now.since(reportedAt) > Self.progressInterval {
         reportedAt = now
         inbox.put(.progressed(lease.key, blocksDone: done - lease.blocks.lower))
       }
-      return !queue.withLock { $0.interrupted.contains(lease.key) }
+      return queue.withLock { $0.isInterrupted[lease.key] != true }
     }
     inbox.put(.computed(lease.key, blocks: BlockRange(lease.blocks.lower, end), state: state.encode()))
   }

@@ -18,8 +18,10 @@ public struct CoordinatorNode: ~Copyable {
   private let context: Context
   private var socket: RouterSocket
   private var poller: Poller
-  private let journal: Journal
+  private var history: History
   private var machine: Coordinator<SweepState>
+  /// Who speaks over which connection, for `probe`.
+  private var connections: [PeerAddress: Session] = [:]
   private let logger: Logger
   /// Where workers connect.
   public let endpoint: Endpoint
@@ -28,12 +30,15 @@ public struct CoordinatorNode: ~Copyable {
 
   /// Replays the journal and listens.
   ///
-  /// - Throws: `JournalError`, `WireError` or `ReplayError` for a journal that cannot be trusted, `TransportError` for an
+  /// - Throws: `JournalError` or `HistoryError` for a journal that cannot be read or trusted, `TransportError` for an
   ///   endpoint that cannot be bound.
-  public init(journal path: String, endpoint: Endpoint, policy: Policy, logger: Logger) throws {
-    let journal = try Journal(path: path)
+  public init(
+    journal path: String, endpoint: Endpoint, policy: Policy, folding: FoldingPolicy = FoldingPolicy(), logger: Logger
+  ) throws {
     var machine = Coordinator<SweepState>(policy: policy)
-    try journal.replay { try machine.replay(Record(decoding: $0)) }
+    let history = try History(path: path, policy: folding, logger: logger) { record throws(ReplayError) in
+      try machine.replay(record)
+    }
     let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
@@ -42,7 +47,7 @@ public struct CoordinatorNode: ~Copyable {
     var poller = try Poller()
     poller.watch(socket)
     self.logger = logger
-    self.journal = journal
+    self.history = history
     self.machine = machine
     self.context = context
     self.socket = socket
@@ -62,8 +67,12 @@ public struct CoordinatorNode: ~Copyable {
   public func state(of sweep: SweepID) -> SweepState? { machine.state(of: sweep) }
   public func closedBlocks(of sweep: SweepID) -> BlockSet? { machine.closedBlocks(of: sweep) }
   public func status(of sweep: SweepID) -> SweepStatus? { machine.snapshot(of: sweep, at: MonotonicClock.now) }
+  /// Records in the journal.
+  public var journalRecords: Int { history.records }
 
   /// Waits for frames or time, no longer than `limit`, and handles them.
+  ///
+  /// - Throws: `JournalError` when a decision cannot be remembered: the node must not be used any more.
   public mutating func serve(atMost limit: Duration) throws {
     let now = MonotonicClock.now
     let pause = machine.wakeUp.map { min($0.since(now), limit) } ?? limit
@@ -76,13 +85,31 @@ public struct CoordinatorNode: ~Copyable {
     try turn(events + [.woken])
   }
 
+  /// Finds out which connections are gone by speaking to all, so that what a dead worker held is given to others at once
+  /// and not after the silence limit. For when somebody is known to have died.
+  public mutating func probe() throws {
+    var gone: [Peer] = []
+    for (peer, session) in connections {
+      let alive = CoordinatorMessage(session: session, epoch: machine.epoch, body: .alive)
+      if try socket.send(alive.encode(), to: peer) == .unreachable { gone.append(forget(peer)) }
+    }
+    try turn(gone.map { .unreachable($0) })
+  }
+
   private mutating func read(_ body: [UInt8], from peer: PeerAddress, into events: inout [Event]) {
     do {
-      events.append(.received(try WorkerMessage(decoding: body), from: Peer(peer.bytes)))
+      let message = try WorkerMessage(decoding: body)
+      connections[peer] = message.session
+      events.append(.received(message, from: Peer(peer.bytes)))
     } catch {
       refusedFrames += 1
       logger.warning("frame refused", metadata: ["peer": "\(peer)", "reason": "\(error)"])
     }
+  }
+
+  private mutating func forget(_ peer: PeerAddress) -> Peer {
+    connections[peer] = nil
+    return Peer(peer.bytes)
   }
 
   private mutating func turn(_ events: [Event]) throws {
@@ -94,19 +121,19 @@ public struct CoordinatorNode: ~Copyable {
       effects.removeAll()
       for peer in gone { machine.handle(.unreachable(peer), at: MonotonicClock.now) { effects.append($0) } }
     }
+    if history.isWorthFolding { try history.fold(into: machine.checkpoint) }
   }
 
   /// Commits, then sends. Returns the peers that could not be reached.
   private mutating func perform(_ effects: [Effect]) throws -> [Peer] {
-    let records = effects.compactMap { effect -> [UInt8]? in
-      if case .persist(let record) = effect { record.encode() } else { nil }
-    }
-    if !records.isEmpty { try journal.append(records) }
+    try history.append(effects.compactMap { effect in if case .persist(let record) = effect { record } else { nil } })
     var gone: [Peer] = []
     for effect in effects {
       switch effect {
       case .send(let message, let peer):
-        if try socket.send(message.encode(), to: PeerAddress(peer.address)) == .unreachable { gone.append(peer) }
+        // A full queue drops the message; workers ask anew for what does not come.
+        let address = PeerAddress(peer.address)
+        if try socket.send(message.encode(), to: address) == .unreachable { gone.append(forget(address)) }
       case .reply(let reply, let peer):
         _ = try socket.send(reply.encode(), to: PeerAddress(peer.address))
       case .persist, .publish: break

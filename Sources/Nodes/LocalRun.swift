@@ -1,4 +1,3 @@
-import Aggregates
 import Foundation
 import Logging
 import Models
@@ -12,7 +11,7 @@ import Wire
 public struct LocalRun {
   public struct Configuration: Sendable {
     public var workers: Int
-    /// The result folder; the journal lives in it until the sweep is complete.
+    /// The result folder, which exists; the journal lives in it until the result is written.
     public var folder: String
     public var forcedJobBlocks: UInt64?
     public var instructionSet: InstructionSet
@@ -27,6 +26,7 @@ public struct LocalRun {
 
   /// How a run ended.
   public enum Outcome {
+    /// The result is in its folder.
     case complete(Results.Result)
     /// A signal came; what is done is in the journal and the next run goes on from there.
     case interrupted(SweepStatus)
@@ -40,7 +40,7 @@ public struct LocalRun {
     public var resumedBlocks: UInt64
     public var elapsed: Duration
     /// Finishes the state as it stands.
-    public var partial: () -> Results.Result?
+    public var partial: () -> [Table]
   }
 
   private let sweep: CompiledSweep
@@ -58,91 +58,38 @@ public struct LocalRun {
     "\(folder)/.journal-\(specSHA256.prefix(16))"
   }
 
-  /// Runs the sweep, or goes on with it where an earlier run was interrupted. Writes nothing but journal and log.
+  /// Runs the sweep, or goes on with it where an earlier run was interrupted, and writes the result folder. The journal
+  /// goes only when the result is on the disk.
   ///
-  /// - Throws: `OutputError`, `JournalError`, `TransportError` and the like, each with place and remedy.
+  /// - Throws: `FolderInUse`, `OutputError`, `JournalError`, `HistoryError`, `TransportError`, `CannotStart` or
+  ///   `WorkersKeepDying`, each with place and remedy.
   public func run(signals: TerminationSignals, progress: (Progress) -> Void) throws -> Outcome {
-    let log = try RunLog(folder: configuration.folder)
+    let lock = try FolderLock(configuration.folder)
+    defer { withExtendedLifetime(lock) {} }
     let journalFolder = Self.journalPath(folder: configuration.folder, specSHA256: sweep.specSHA256)
     try makeFolder(journalFolder)
-    let socketFolder = try SocketFolder()
-    defer { socketFolder.remove() }
-    var policy = Policy(build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet))
-    policy.forcedJobBlocks = configuration.forcedJobBlocks
-    var node = try CoordinatorNode(
-      journal: journalFolder + "/journal.sqlite", endpoint: try Endpoint("ipc://\(socketFolder.path)/farm"),
-      policy: policy, logger: logger)
-    let workers = try WorkerProcesses(
-      count: configuration.workers, endpoint: node.endpoint, instructionSet: configuration.instructionSet.rawValue)
-    defer { workers.stop() }
-    let waker = node.waker
-    signals.onSignal { waker.wake() }
-    let outcome = try serve(&node, workers, signals, log, progress)
-    if case .complete = outcome { try? FileManager.default.removeItem(atPath: journalFolder) }
+    let outcome = try serve(journalFolder, isAlone: lock.isHeld, signals, progress)
+    if case .complete = outcome { remove(journalFolder) }
     return outcome
   }
 
+  /// Starts the workers first: while they get ready, so does the coordinator.
   private func serve(
-    _ node: inout CoordinatorNode, _ workers: WorkerProcesses, _ signals: TerminationSignals, _ log: RunLog,
-    _ progress: (Progress) -> Void
+    _ journalFolder: String, isAlone: Bool, _ signals: TerminationSignals, _ progress: (Progress) -> Void
   ) throws -> Outcome {
-    guard let id = SweepID("sweep") else { preconditionFailure("a valid name") }
-    let started = MonotonicClock.now
-    try node.start()
-    try node.submit(sweep.ticket(id: id))
-    let resumed = node.closedBlocks(of: id)?.count ?? 0
-    try log.append(
-      resumed == 0 ? "started" : "resumed",
-      [
-        .init("sweep", .string(sweep.sweep.name)), .init("spec_sha256", .string(sweep.specSHA256)),
-        .init("workers", .integer(Int64(configuration.workers))),
-        .init("worker_processes", .array(workers.processIdentifiers.map { .integer(Int64($0)) })),
-        .init("isa", .string(configuration.instructionSet.rawValue)), .init("closed_blocks", .unsigned(resumed)),
-      ], at: Date())
-    while true {
-      guard let status = node.status(of: id) else { preconditionFailure("a submitted sweep is known") }
-      switch status.phase {
-      case .complete:
-        try log.append("complete", facts(status, since: started, workers), at: Date())
-        return .complete(result(node, id))
-      case .stopped(let reason):
-        try log.append("stopped", facts(status, since: started, workers), at: Date())
-        return .stopped(status, reason: reason)
-      case .running: break
-      }
-      guard !signals.isRaised else {
-        try log.append("interrupted", facts(status, since: started, workers), at: Date())
-        return .interrupted(status)
-      }
-      try node.serve(atMost: .milliseconds(200))
-      try workers.replaceTheDead()
-      let state = node.state(of: id)
-      let closed = node.closedBlocks(of: id)
-      progress(
-        Progress(status: status, resumedBlocks: resumed, elapsed: MonotonicClock.now.since(started)) {
-          zip(state, closed).map { self.result($0, $1) }
-        })
-    }
-  }
-
-  private func result(_ node: borrowing CoordinatorNode, _ id: SweepID) -> Results.Result {
-    let state = node.state(of: id) ?? SweepState(layout: sweep.plan.stateLayout)
-    return result(state, node.closedBlocks(of: id) ?? BlockSet())
-  }
-
-  private func result(_ state: SweepState, _ closed: BlockSet) -> Results.Result {
-    Results.Result(
-      plan: sweep.plan, state: state, coverage: Coverage(of: sweep.plan, closed: closed), specSHA256: sweep.specSHA256)
-  }
-
-  private func facts(_ status: SweepStatus, since started: Moment, _ workers: WorkerProcesses) -> [JSON.Member] {
-    let elapsed = Double(MonotonicClock.now.since(started).nanoseconds) / 1e9
-    return [
-      .init("seconds", .number(elapsed)), .init("closed_blocks", .unsigned(status.closedBlocks)),
-      .init("blocks", .unsigned(status.totalBlocks)), .init("blocks_per_second", .number(status.blocksPerSecond)),
-      .init("worker_restarts", .integer(Int64(workers.restarts))),
-      .init("counts", .object(status.counts.map { .init($0.name, .unsigned($0.count)) })),
-    ]
+    let socketFolder = try SocketFolder(rememberedIn: journalFolder, clearsFormer: isAlone)
+    defer { socketFolder.remove() }
+    let endpoint = try Endpoint("ipc://\(socketFolder.path)/farm")
+    let workers = try WorkerProcesses(
+      count: configuration.workers, endpoint: endpoint, instructionSet: configuration.instructionSet.rawValue)
+    defer { workers.stop() }
+    var policy = Policy(build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet))
+    policy.forcedJobBlocks = configuration.forcedJobBlocks
+    let node = try CoordinatorNode(
+      journal: journalFolder + "/journal.sqlite", endpoint: endpoint, policy: policy, logger: logger)
+    var service = LocalService(
+      node: node, workers: workers, sweep: sweep, signals: signals, log: try RunLog(folder: configuration.folder))
+    return try service.run(configuration, progress: progress)
   }
 
   private func makeFolder(_ path: String) throws(OutputError) {
@@ -152,23 +99,13 @@ public struct LocalRun {
       throw OutputError(what: "cannot be made", place: path, remedy: "choose a folder you may write with --output")
     }
   }
-}
 
-private func zip<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
-  if let a, let b { (a, b) } else { nil }
-}
-
-/// A private folder for the socket of one run.
-private struct SocketFolder {
-  let path: String
-
-  init() throws(OutputError) {
-    var template = Array("/tmp/sweepfarm-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw OutputError(what: "no folder for the socket can be made", place: "/tmp", remedy: "make /tmp writable")
+  /// A journal that stays is no harm: the next run of the sweep finds it complete.
+  private func remove(_ journalFolder: String) {
+    do {
+      try FileManager.default.removeItem(atPath: journalFolder)
+    } catch {
+      logger.warning("the journal could not be removed", metadata: ["path": "\(journalFolder)", "reason": "\(error)"])
     }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
-
-  func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

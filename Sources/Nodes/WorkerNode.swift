@@ -32,48 +32,71 @@ public struct WorkerNode {
   /// Serves a coordinator until told to leave; `signals` ends it.
   ///
   /// - Returns: why it ended.
-  /// - Throws: `TransportError` when the socket cannot be had.
+  /// - Throws: `TransportError` when the socket cannot be had or a result is larger than a message may be.
   public func run(signals: TerminationSignals) throws -> WorkerEnd {
     let context = try Context()
-    var options = SocketOptions()
-    options.maximumMessageBytes = WireLimits.standard.frameBytes
-    let socket = try DealerSocket(in: context, options: options)
+    let socket = try DealerSocket(in: context, options: socketOptions)
     var poller = try Poller()
     poller.watch(socket)
+    // Connecting goes on in the background while the self-test runs.
     try socket.connect(configuration.endpoint)
     let inbox = Inbox<WorkerEvent>(waker: poller.waker)
     signals.onSignal { inbox.put(.terminated) }
     let pool = ComputePool(cores: configuration.cores, instructionSet: configuration.instructionSet, inbox: inbox)
     var random = SystemRandomNumberGenerator()
     var machine = Worker(
-      worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)), session: Session(.random(in: 1 ... .max)),
-      build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores)
-    var end: WorkerEnd?
+      worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)),
+      session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version,
+      selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores)
     var events: [WorkerEvent] = [.started]
     while true {
-      for event in events {
-        var outgoing: [WorkerMessage] = []
-        machine.handle(event, at: MonotonicClock.now) { effect in
-          switch effect {
-          case .send(let message): outgoing.append(message)
-          case .compute(let lease, let definition): pool.start(lease, definition)
-          case .interrupt(let key): pool.interrupt(key)
-          case .stop(let reason): end = reason
-          }
-        }
-        for message in outgoing { _ = try socket.send(message.encode()) }
-      }
-      if let end { return end }
-      let now = MonotonicClock.now
-      _ = try poller.wait(atMost: machine.wakeUp.map { $0.since(now) })
+      if let end = try turn(&machine, events, socket, pool) { return end }
+      _ = try poller.wait(atMost: machine.wakeUp.map { $0.since(MonotonicClock.now) })
       events = inbox.takeAll() + [.woken]
-      for _ in 0..<Self.messagesPerTurn {
-        guard let frame = try socket.receive() else { break }
-        do {
-          events.append(.received(try CoordinatorMessage(decoding: frame)))
-        } catch {
-          logger.warning("frame refused", metadata: ["reason": "\(error)"])
+      try receive(from: socket, into: &events)
+    }
+  }
+
+  private var socketOptions: SocketOptions {
+    var options = SocketOptions()
+    options.maximumMessageBytes = WireLimits.standard.frameBytes
+    // What is unsent when a worker leaves is its goodbye; it has less than a second for all of it.
+    options.linger = .milliseconds(100)
+    // Nobody is troubled by knocking on this host's own door.
+    if configuration.endpoint.isLoopback { options.reconnectFirst = .milliseconds(20) }
+    return options
+  }
+
+  /// Lets the machine decide and does what it says.
+  ///
+  /// - Returns: why the worker ends, when it does.
+  private func turn(
+    _ machine: inout Worker, _ events: [WorkerEvent], _ socket: borrowing DealerSocket, _ pool: ComputePool
+  ) throws -> WorkerEnd? {
+    var end: WorkerEnd?
+    for event in events {
+      var outgoing: [WorkerMessage] = []
+      machine.handle(event, at: MonotonicClock.now) { effect in
+        switch effect {
+        case .send(let message): outgoing.append(message)
+        case .compute(let lease, let definition): pool.start(lease, definition)
+        case .interrupt(let key): pool.interrupt(key)
+        case .stop(let reason): end = reason
         }
+      }
+      // A full queue drops the message; the machine sends anew what is not answered.
+      for message in outgoing { _ = try socket.send(message.encode()) }
+    }
+    return end
+  }
+
+  private func receive(from socket: borrowing DealerSocket, into events: inout [WorkerEvent]) throws {
+    for _ in 0..<Self.messagesPerTurn {
+      guard let frame = try socket.receive() else { return }
+      do {
+        events.append(.received(try CoordinatorMessage(decoding: frame)))
+      } catch {
+        logger.warning("frame refused", metadata: ["reason": "\(error)"])
       }
     }
   }

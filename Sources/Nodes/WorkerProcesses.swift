@@ -1,77 +1,107 @@
-import Foundation
+import Glibc
 import Scheduling
 import Transport
 
-/// Worker processes of this host, started from this program and restarted when they die.
+/// Worker processes of this host, started from this program and replaced when they end.
 public final class WorkerProcesses {
-  /// A worker that dies so often has a reason that another start does not mend.
-  private static let restartLimit = 20
+  /// Workers that ended since the last progress, for each that shall run, beyond which another start does not help.
+  private static let endsWithoutProgress = 10
+  /// How long workers may take to leave. They promise less than a second.
+  private static let leavingTime = Duration.seconds(2)
 
-  private let program: URL
-  private let endpoint: Endpoint
+  private let program: String
   private let arguments: [String]
-  private var processes: [Process] = []
-  /// Kept open: a worker ends when its standard input does, so none outlives this process.
-  private var lifelines: [Pipe] = []
-  public private(set) var restarts = 0
+  private let count: Int
+  private var processes: [ChildProcess] = []
+  private var endsSinceProgress = 0
+  /// Workers started in place of one that ended.
+  public private(set) var replacements = 0
 
   /// Starts `count` workers of one core each.
-  public init(count: Int, endpoint: Endpoint, instructionSet: String?) throws {
-    program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    self.endpoint = endpoint
-    arguments =
-      ["worker", "--connect", endpoint.description, "--cores", "1", "--tied"]
-      + (instructionSet.map { ["--isa", $0] } ?? [])
-    for _ in 0..<count { try start() }
-  }
-
-  private func start() throws {
-    let process = Process()
-    let lifeline = Pipe()
-    process.executableURL = program
-    process.arguments = arguments
-    process.standardInput = lifeline
-    try process.run()
-    processes.append(process)
-    lifelines.append(lifeline)
-  }
-
-  public var processIdentifiers: [Int32] { processes.filter(\.isRunning).map(\.processIdentifier) }
-
-  /// Starts a worker anew for every one that died.
   ///
-  /// - Throws: when workers die again and again.
-  public func replaceTheDead() throws {
-    for index in processes.indices.reversed() where !processes[index].isRunning {
-      let status = processes[index].terminationStatus
-      processes.remove(at: index)
-      lifelines.remove(at: index)
-      restarts += 1
-      guard restarts <= Self.restartLimit else {
-        throw WorkersKeepDying(lastStatus: status)
-      }
+  /// - Throws: `CannotStart`; those that were started are ended.
+  public init(count: Int, endpoint: Endpoint, instructionSet: String) throws {
+    program = try Self.thisProgram()
+    arguments = [
+      "worker", "--connect", endpoint.description, "--cores", "1", "--tied", "--isa", instructionSet,
+    ]
+    self.count = count
+    do {
+      for _ in 0..<count { try start() }
+    } catch {
+      stop()
+      throw error
+    }
+  }
+
+  public var processIdentifiers: [Int32] { processes.map(\.identifier) }
+
+  /// Whether one still runs.
+  public var areRunning: Bool { processes.contains { $0.checkEnd() == nil } }
+
+  /// Starts a worker for every one that ended.
+  ///
+  /// - Returns: whether one had ended.
+  /// - Throws: `WorkersKeepDying`, `CannotStart`.
+  public func replaceTheEnded() throws -> Bool {
+    let ended = processes.compactMap { $0.checkEnd() }
+    guard let last = ended.last else { return false }
+    processes.removeAll { $0.checkEnd() != nil }
+    endsSinceProgress += ended.count
+    guard endsSinceProgress <= Self.endsWithoutProgress * count else {
+      throw WorkersKeepDying(ends: endsSinceProgress, last: last)
+    }
+    for _ in ended {
+      replacements += 1
       try start()
     }
+    return true
   }
 
-  /// Tells all to leave and waits; those that do not within two seconds are killed.
-  public func stop() {
-    for process in processes where process.isRunning { process.terminate() }
-    let limit = MonotonicClock.now + .seconds(2)
-    for process in processes {
-      while process.isRunning, MonotonicClock.now < limit { usleep(2_000) }
-      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  /// Work was done, so workers that ended before are forgiven.
+  public func noteProgress() { endsSinceProgress = 0 }
+
+  /// Tells all to return what is finished and leave.
+  public func dismiss() {
+    for process in processes { process.send(SIGTERM) }
+  }
+
+  /// Waits until all have left; those that take too long are killed. Call `dismiss` before.
+  public func awaitEnd() {
+    let limit = MonotonicClock.now + Self.leavingTime
+    for process in processes where process.wait(until: limit) == nil {
+      process.send(SIGKILL)
+      _ = process.wait(until: MonotonicClock.now + Self.leavingTime)
     }
     processes.removeAll()
-    lifelines.removeAll()
+  }
+
+  /// Dismisses all and waits until they have left.
+  public func stop() {
+    dismiss()
+    awaitEnd()
+  }
+
+  private func start() throws(CannotStart) {
+    processes.append(try ChildProcess(program, arguments))
+  }
+
+  /// The file of this program, also where its folder is not in the path or a link leads to it.
+  private static func thisProgram() throws(CannotStart) -> String {
+    guard let path = realpath("/proc/self/exe", nil) else { throw CannotStart(program: "/proc/self/exe", code: errno) }
+    defer { free(path) }
+    return String(cString: path)
   }
 }
 
-/// Workers die as fast as they are started.
+/// Workers end as fast as they are started, and nothing gets done.
 public struct WorkersKeepDying: Error, CustomStringConvertible {
-  public var lastStatus: Int32
+  /// How many ended since the last progress.
+  public var ends: Int
+  public var last: ProcessEnd
 
   public var description: String {
-    "worker processes keep dying (last exit status \(lastStatus)); run `sweepfarm worker --connect ...` by hand to see why"
+    "\(ends) worker processes ended and no block was done meanwhile (the last by \(last)); what is done is kept. Look "
+      + "above for what they said, and in the system's log if a signal ended them; then run the same command again"
   }
 }

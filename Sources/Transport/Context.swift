@@ -28,7 +28,7 @@ public struct Context: ~Copyable, Sendable {
   }
 }
 
-/// The context's pointer, shared by its sockets so that it never ends under them.
+/// The context's pointer, held by each of its sockets so that it never ends under them.
 ///
 /// Unchecked: libzmq documents its contexts as safe to use from any thread, and the pointer never changes.
 final class ContextHandle: @unchecked Sendable {

@@ -88,7 +88,7 @@ struct ErrorNumber: Hashable, CustomStringConvertible {
   }
 
   /// libzmq's ETERM: the context of the socket was terminated.
-  static let contextEnded: Int32 = 156_384_712 + 53
+  static let contextEnded = Int32(ETERM)
 
   private static let names: [Int32: String] = [
     EACCES: "EACCES", EADDRINUSE: "EADDRINUSE", EADDRNOTAVAIL: "EADDRNOTAVAIL", EAFNOSUPPORT: "EAFNOSUPPORT",

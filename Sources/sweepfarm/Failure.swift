@@ -46,9 +46,11 @@ extension SweepFarm {
     case let unit as UnitError: failure = Failure(.usage, unit.description)
     case let output as OutputError: failure = Failure(.cannotWrite, output.description)
     case let journal as JournalError: failure = Failure(journal.code, journal.description)
-    case let replay as ReplayError: failure = Failure(.disk, replay.description)
+    case let history as HistoryError: failure = Failure(.disk, history.description)
+    case let folder as FolderInUse: failure = Failure(.tryAgain, folder.description)
     case let transport as TransportError: failure = Failure(.unreachable, transport.description)
     case let workers as WorkersKeepDying: failure = Failure(.ourFault, workers.description)
+    case let start as CannotStart: failure = Failure(.ourFault, start.description)
     default: exit(withError: error)
     }
     FileHandle.standardError.write(Data((failure.description + "\n").utf8))

@@ -24,7 +24,7 @@ struct ProgressBar {
     shownAt = progress.elapsed
     if partialAt.map({ progress.elapsed >= $0 + .seconds(2) }) ?? (progress.elapsed > .milliseconds(500)) {
       partialAt = progress.elapsed
-      answer = progress.partial()?.tables.first?.headline ?? ""
+      answer = progress.partial().first?.headline ?? ""
     }
     let status = progress.status
     let share = Double(status.closedBlocks) / blocks
@@ -37,7 +37,7 @@ struct ProgressBar {
     var line = "[\(bar)] \(String(format: "%.1f", share * 100))%  \(Self.rate(rate * perBlock))"
     if rate > 0 { line += "  \(Self.time((blocks - Double(status.closedBlocks)) / rate)) left" }
     if !answer.isEmpty { line += "  so far: \(answer)" }
-    Terminal.note("\r\u{1B}[K" + line.prefix(Terminal.width - 1))
+    Terminal.note("\r\u{1B}[K" + line.prefix(Terminal.width(of: STDERR_FILENO) - 1))
   }
 
   func clear() {

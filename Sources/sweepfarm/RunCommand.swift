@@ -27,7 +27,9 @@ struct RunCommand: ParsableCommand {
   @ArgumentParser.Option(help: "The result folder. Default: results/NAME.")
   var output: String?
 
-  @ArgumentParser.Option(name: .customLong("job-blocks"), help: "Blocks in every job, instead of about a second's work. The result is the same.")
+  @ArgumentParser.Option(
+    name: .customLong("job-blocks"),
+    help: "Blocks in every job, instead of about a second's work. The result is the same.")
   var jobBlocks: UInt64?
 
   @OptionGroup var compute: ComputeOptions
@@ -58,7 +60,6 @@ struct RunCommand: ParsableCommand {
     bar.clear()
     switch outcome {
     case .complete(let result):
-      try ResultFolder.write(result, to: folder)
       print(result.text(width: Terminal.width).dropLastLine)
       print("result folder \(folder)")
       print("fingerprint \(result.fingerprint)")

@@ -37,10 +37,13 @@ struct FormatOptions: ParsableArguments {
 enum Terminal {
   static let isInteractive = isatty(STDERR_FILENO) == 1
 
-  /// Columns of the terminal, 100 where there is none.
-  static var width: Int {
+  /// Columns of the terminal that answers are printed on, 100 where there is none.
+  static var width: Int { width(of: STDOUT_FILENO) }
+
+  /// Columns of the terminal behind a descriptor, 100 where there is none.
+  static func width(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
     return Int(size.ws_col)
   }
 

@@ -18,7 +18,10 @@ struct UncertainSummary {
     of input: UncertainInput, dimension: Int, in declaration: ModelDeclaration
   ) -> [UncertainSummary] {
     if case .perAxis(let axis, let cases) = input.distribution {
-      return cases.map { row(input.input + " at \(axis) \($0.value.label)", input.input, $0.distribution, dimension, declaration) }
+      return cases.map { branch in
+        row(
+          input.input + " at \(axis) \(branch.value.label)", input.input, branch.distribution, dimension, declaration)
+      }
     }
     return [row(input.input, input.input, input.distribution, dimension, declaration)]
   }
@@ -27,25 +30,30 @@ struct UncertainSummary {
     _ name: String, _ input: String, _ distribution: Distribution, _ dimension: Int, _ declaration: ModelDeclaration
   ) -> UncertainSummary {
     let transform = InputTransform(distribution, input: input, declaration: declaration)
-    // The midpoint rule over equal probabilities; its error is far below what a person reads.
-    let points = 4096
-    let total = (0..<points).reduce(0.0) { $0 + transform.value(at: (Double($1) + 0.5) / Double(points)) }
     return UncertainSummary(
       name: name, unit: declaration.input(input)?.unit ?? "1", family: distribution.family, dimension: dimension,
       p5: transform.value(at: 0.05), p50: transform.value(at: 0.5), p95: transform.value(at: 0.95),
-      mean: total / Double(points))
+      mean: transform.moments?.mean ?? midpointMean(transform))
+  }
+
+  /// The mean of a clipped input by the midpoint rule over equal probabilities; its error is far below what a person
+  /// reads.
+  private static func midpointMean(_ transform: InputTransform) -> Double {
+    let points = 4096
+    return (0..<points).reduce(0.0) { $0 + transform.value(at: (Double($1) + 0.5) / Double(points)) } / Double(points)
   }
 
   var sentence: String {
     let unit = unit == "1" ? "" : " \(unit)"
-    return "\(name): \(family), p5 \(Self.text(p5)), p50 \(Self.text(p50)), p95 \(Self.text(p95)), mean \(Self.text(mean))\(unit)"
-      + " (dimension \(dimension))"
+    let figures = "p5 \(Self.text(p5)), p50 \(Self.text(p50)), p95 \(Self.text(p95)), mean \(Self.text(mean))"
+    return "\(name): \(family), \(figures)\(unit) (dimension \(dimension))"
   }
 
   var json: JSON {
     .object([
-      .init("family", .string(family)), .init("unit", .string(unit)), .init("p5", .number(p5)), .init("p50", .number(p50)),
-      .init("p95", .number(p95)), .init("mean", .number(mean)), .init("dimension", .integer(Int64(dimension))),
+      .init("family", .string(family)), .init("unit", .string(unit)), .init("p5", .number(p5)),
+      .init("p50", .number(p50)), .init("p95", .number(p95)), .init("mean", .number(mean)),
+      .init("dimension", .integer(Int64(dimension))),
     ])
   }
 

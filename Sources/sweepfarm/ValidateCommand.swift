@@ -26,7 +26,7 @@ struct ValidateCommand: ParsableCommand {
     if format.json {
       print(report.json.text)
     } else {
-      print(report.text(listsRows: rows))
+      print(ValidationSummary(report: report).text(listsRows: rows))
     }
   }
 
@@ -38,36 +38,5 @@ struct ValidateCommand: ParsableCommand {
       }
       return try Record.rows(of: String(decoding: bytes, as: UTF8.self), file: file)
     }
-  }
-}
-
-extension ValidationReport {
-  /// The summary by group and kind, and what is not within.
-  func text(listsRows: Bool) -> String {
-    func percent(_ error: Double?) -> String { error.map { String(format: "%.3g%%", $0 * 100) } ?? "-" }
-    func column(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-    let groupWidth = (summary.map(\.group.count).max() ?? 5) + 2
-    var out = "group".padding(toLength: groupWidth, withPad: " ", startingAt: 0)
-    out += "kind        " + ["rows", "modelled", "within", "median error", "worst error"].map { column($0, 13) }.joined() + "\n"
-    for line in summary {
-      out += line.group.padding(toLength: groupWidth, withPad: " ", startingAt: 0)
-      out += line.kind.padding(toLength: 12, withPad: " ", startingAt: 0)
-      out += [
-        String(line.rows), String(line.modelled), String(line.within), percent(line.medianError), percent(line.worstError),
-      ].map { column($0, 13) }.joined() + "\n"
-    }
-    let outside = rows.filter { $0.status == .outside }
-    let missing = rows.filter { $0.status == .notModelled }
-    out += "\n\(rows.count) rows: \(rows.count - outside.count - missing.count) within tolerance, "
-    out += "\(outside.count) outside, \(missing.count) not modelled"
-    guard listsRows else { return out + (outside.isEmpty && missing.isEmpty ? "" : "; --rows lists those two") }
-    for row in outside + missing {
-      out += "\n  \(row.status.rawValue)  \(row.name) (\(row.group) \(row.kind))"
-      if let error = row.relativeError { out += ", error \(percent(error)), tolerance \(percent(row.tolerance))" }
-      if !row.reason.isEmpty { out += ": \(row.reason)" }
-    }
-    return out
   }
 }

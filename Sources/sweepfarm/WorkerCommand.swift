@@ -52,7 +52,10 @@ struct WorkerCommand: ParsableCommand {
     _ = host_die_with_parent()
     Thread.detachNewThread {
       var byte: UInt8 = 0
-      while Glibc.read(STDIN_FILENO, &byte, 1) > 0 {}
+      while true {
+        let count = Glibc.read(STDIN_FILENO, &byte, 1)
+        guard count > 0 || (count < 0 && errno == EINTR) else { break }
+      }
       _exit(0)
     }
   }

@@ -21,9 +21,10 @@ struct ElementaryReferenceTests {
 
   @Test(
     arguments: [
-      (ElementaryFunction.exp, 0.85), (.log, 0.8), (.pow, 0.75), (.normalCDF, 7.5), (.normalQuantile, 4.5),
+      (ElementaryFunction.exp, 0.85), (.log, 0.8), (.pow, 0.75), (.normalCDF, 8), (.normalQuantile, 4.5),
     ])
-  func `a function stays within its stated ulp in every binade`(_ function: ElementaryFunction, _ limit: Double) throws {
+  func `a function stays within its stated ulp in every binade`(_ function: ElementaryFunction, _ limit: Double) throws
+  {
     let references = try Self.references(function)
     #expect(references.count > 600)
     var worst = (error: 0.0, x: 0.0)

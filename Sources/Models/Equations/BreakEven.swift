@@ -4,7 +4,7 @@ import Formulas
 ///
 /// Sources: Khazraee et al. 2017 (Moonwalk) and Magaki et al. 2016 (ASIC Clouds) for the two-for-two rule; break-even
 /// algebra.
-enum BreakEven {
+public enum BreakEven {
   /// Present value of 1 a year, paid at the end of each of `years` years, at a yearly discount rate.
   static func annuity<L: Lane>(rate: L, years: L) -> L {
     let isSmall = rate .< 1e-6
@@ -26,7 +26,7 @@ enum BreakEven {
 
   /// Volume (merchant-equivalents) at which the saving of every unit has paid the fixed cost; infinite without a
   /// saving.
-  static func volume<L: Lane>(fixed: L, merchant: L, customPerEquivalent: L) -> L {
+  public static func volume<L: Lane>(fixed: L, merchant: L, customPerEquivalent: L) -> L {
     quotient(fixed, merchant - customPerEquivalent)
   }
 

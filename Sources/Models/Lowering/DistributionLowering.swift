@@ -10,7 +10,7 @@ struct DistributionLowering {
   let inputs: [String: TracedLane]
 
   /// A family whose members differ only in numbers.
-  private enum Family: Hashable {
+  enum Family: Hashable {
     case constant, normal, lognormal, logitNormal, uniform, loguniform, triangular
   }
 
@@ -18,8 +18,8 @@ struct DistributionLowering {
     if let (family, parameters) = parametric(distribution) { return transform(family, parameters, uniform) }
     switch distribution {
     case .pert(let min, let mode, let max):
-      let table = Self.betaTable(
-        alpha: 1 + 4 * (mode - min) / (max - min), beta: 1 + 4 * (max - mode) / (max - min))
+      let shapes = InputTransform.pertShapes(min: min, mode: mode, max: max)
+      let table = Self.betaTable(alpha: shapes.alpha, beta: shapes.beta)
       return TracedLane(min).addingProduct(TracedLane(max - min), uniform.quantile(of: table))
     case .beta(let alpha, let beta): return uniform.quantile(of: Self.betaTable(alpha: alpha, beta: beta))
     case .discrete(let values): return discrete(values, input, uniform)
@@ -46,7 +46,7 @@ struct DistributionLowering {
 
   // MARK: Families
 
-  private func parametric(_ distribution: Distribution) -> (Family, [TracedLane])? {
+  func parametric(_ distribution: Distribution) -> (Family, [TracedLane])? {
     switch distribution {
     case .constant(let value): return (.constant, [TracedLane(value)])
     case .normal(.moments(let mean, let sd)): return (.normal, [TracedLane(mean), TracedLane(sd)])

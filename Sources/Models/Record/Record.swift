@@ -107,6 +107,8 @@ public struct StatisticsRow: Hashable, Sendable {
   public var reference: String
   /// As written: `exact`, `rel 1e-14`, `abs 1e-9`.
   public var tolerance: String
+  /// The column, or the case up to its first colon or comma, without brackets and without `d=8` at the end.
+  public var group: String
 
   init(_ record: CSVRecord) {
     name = record["case"]
@@ -114,6 +116,19 @@ public struct StatisticsRow: Hashable, Sendable {
     quantity = record["quantity"]
     reference = record["reference_value"]
     tolerance = record["tolerance"]
+    let group = record["group"]
+    self.group = group.isEmpty ? Self.prefix(of: name) : group
+  }
+
+  private static func prefix(of name: String) -> String {
+    var depth = 0
+    let plain = name.filter { character in
+      depth += character == "(" ? 1 : 0
+      defer { depth -= character == ")" ? 1 : 0 }
+      return depth == 0
+    }
+    let words = plain.prefix { !"_:,".contains($0) }.split(separator: " ")
+    return words.prefix { !$0.contains("=") }.joined(separator: " ")
   }
 }
 

@@ -1,6 +1,7 @@
 /// What a model or module computes for a row of the record.
 public enum Computed: Hashable, Sendable {
-  case numbers([Double])
+  /// With a remark on how they were found where a reader should know.
+  case numbers([Double], remark: String = "")
   /// Compared as text, for words, bits and names.
   case text(String)
   /// Nothing computes it, and why.
@@ -36,19 +37,21 @@ public enum Validation {
     switch answer {
     case .notModelled(let reason): scored.reason = reason
     case .text(let text): scored.reason = "gives the text \(text) where a number is published"
-    case .numbers(let numbers):
+    case .numbers(let numbers, _):
       let value = numbers[0]
       let error = relativeError(value, row.published)
       scored.computed = .number(value)
       scored.relativeError = error
       scored.status = error <= row.tolerance + 1e-15 ? .within : .outside
+      scored.reason = Utilisation.basis(of: row)?.rawValue ?? ""
     }
     return scored
   }
 
   private static func score(_ row: StatisticsRow, _ answer: Computed?) -> ValidationRow {
     let tolerance = Tolerance(row.tolerance)
-    var scored = ValidationRow(name: row.name, group: PublishedRow.prefix(of: row.name), kind: "")
+    var scored = ValidationRow(name: row.name, group: row.group, kind: "")
+    scored.detail = "\(row.inputs): \(row.quantity)"
     scored.published = .text(row.reference)
     scored.tolerance = tolerance.size
     switch answer {
@@ -57,14 +60,15 @@ public enum Validation {
     case .text(let text):
       scored.computed = .text(text)
       scored.status = text == row.reference ? .within : .outside
-    case .numbers(let numbers):
-      let references = row.reference.split(separator: ";").map(number)
+    case .numbers(let numbers, let remark):
+      let references = row.reference.split(separator: ";").flatMap(Self.numbers)
       let error = tolerance.worstError(numbers, references)
       scored.computed =
         numbers.count == 1 ? .number(numbers[0]) : .text(numbers.map(\.description).joined(separator: "; "))
       scored.relativeError = error
       scored.status = (error ?? .infinity) <= tolerance.size ? .within : .outside
-      if error == nil { scored.reason = "\(numbers.count) numbers where the reference has \(references.count)" }
+      scored.reason =
+        error == nil ? "\(numbers.count) numbers where the reference has \(references.count)" : remark
     }
     return scored
   }
@@ -81,23 +85,40 @@ public enum Validation {
     return published == 0 ? difference : difference / published.magnitude
   }
 
-  /// The number of a reference such as `0.5`, `0x1.8p-1` or `0x1p-53 = 1.11e-16`.
-  private static func number(_ text: Substring) -> Double? {
-    let parts = text.split(separator: "=").map { $0.filter { $0 != " " } }
-    return parts.lazy.compactMap { Double($0) }.first
+  /// The numbers of a reference: several words, one fraction `33/5`, or one number in two forms,
+  /// `0x1p-53 = 1.11e-16`.
+  private static func numbers(_ text: Substring) -> [Double?] {
+    if text.contains("=") {
+      return [text.split(separator: "=").lazy.compactMap { Double($0.filter { $0 != " " }) }.first]
+    }
+    return text.split(separator: " ").map { word in
+      let parts = word.split(separator: "/").map { Double($0) }
+      guard parts.count == 2, let a = parts[0], let b = parts[1] else { return Double(word) }
+      return a / b
+    }
   }
 }
 
-/// How far a statistic may lie from its reference: `exact`, `rel 1e-14`, `abs 1e-9`. Words after the figure are
-/// remarks.
+/// How far a statistic may lie from its reference: `exact`, `rel 1e-14`, `abs 1e-9`, `exact rational (double: rel
+/// 1e-12)`; an estimate of which the row states `RMSE about 1e-5` may lie three of those away. Other words are remarks.
 struct Tolerance {
   private let isRelative: Bool
   let size: Double
 
   init(_ text: String) {
-    let words = text.split(separator: " ")
-    isRelative = words.first != "abs"
-    size = words.count > 1 ? Double(words[1].trimmingSuffix(",;")) ?? 0 : 0
+    let words = text.split { " ,;:()".contains($0) }
+    for (index, word) in words.enumerated().dropLast() {
+      let size = Double(words[index + 1]).flatMap { $0 >= 0 ? $0 : nil }
+      if let size, word == "rel" || word == "abs" {
+        (isRelative, self.size) = (word == "rel", size)
+        return
+      }
+      if let size, word == "about", words[..<index].last == "RMSE" {
+        (isRelative, self.size) = (false, 3 * size)
+        return
+      }
+    }
+    (isRelative, size) = (true, 0)
   }
 
   /// The largest error over pairs; nil where the counts differ or a reference is no number.
@@ -110,14 +131,5 @@ struct Tolerance {
       worst = error <= worst ? worst : error
     }
     return worst
-  }
-}
-
-extension Substring {
-  /// Without trailing characters of `set`.
-  fileprivate func trimmingSuffix(_ set: String) -> Substring {
-    var rest = self
-    while let last = rest.last, set.contains(last) { rest.removeLast() }
-    return rest
   }
 }

@@ -14,6 +14,8 @@ public struct ValidationRow: Hashable, Sendable {
   }
 
   public var name: String
+  /// Inputs and quantity of a statistic, which tell rows of one case apart; empty where the name does.
+  public var detail = ""
   public var group: String
   public var kind: String
   public var status = Status.notModelled
@@ -22,7 +24,7 @@ public struct ValidationRow: Hashable, Sendable {
   /// Relative, or absolute where the tolerance says so or the published number is zero.
   public var relativeError: Double?
   public var tolerance = 0.0
-  /// Why the row is not modelled; empty otherwise.
+  /// Why the row is not modelled; on a modelled row what a reader should know of its figure, often nothing.
   public var reason = ""
 
   init(name: String, group: String, kind: String) {
@@ -30,6 +32,9 @@ public struct ValidationRow: Hashable, Sendable {
     self.group = group
     self.kind = kind
   }
+
+  /// Whether a prediction rests on a figure fitted on this row among others.
+  public var isFitted: Bool { Utilisation.fitted.contains(name) }
 }
 
 /// Computed against published, with a summary by group and kind.

@@ -1,0 +1,31 @@
+import Glibc
+
+/// Keeps other runs out of a result folder for as long as this process works in it.
+///
+/// The lock is on the folder itself, so it leaves no file behind, and the kernel lifts it when the process ends, however
+/// it ends.
+final class FolderLock {
+  private let descriptor: Int32
+  /// False on a network file system that cannot lock folders; the lock of the journal then still keeps runs of one sweep
+  /// apart.
+  let isHeld: Bool
+
+  /// - Throws: `FolderInUse` when another process holds it.
+  init(_ folder: String) throws(FolderInUse) {
+    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    isHeld = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    guard !isHeld, descriptor >= 0, errno == EWOULDBLOCK else { return }
+    throw FolderInUse(folder: folder)
+  }
+
+  deinit { if descriptor >= 0 { _ = close(descriptor) } }
+}
+
+/// Another run writes to the folder.
+public struct FolderInUse: Error, CustomStringConvertible {
+  public var folder: String
+
+  public var description: String {
+    "\(folder): another run is at work in this folder; wait for it to end, or choose another folder with --output"
+  }
+}

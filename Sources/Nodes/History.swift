@@ -1,0 +1,94 @@
+import Journal
+import Logging
+import Scheduling
+import Wire
+
+/// When the journal is folded; the only place that says so.
+public struct FoldingPolicy: Hashable, Sendable {
+  /// A history shorter than this is left alone: it is replayed in well under a second.
+  public var smallestBytes = 16 << 20
+  /// Folded when what came since is so many times what the last fold left. Folding then writes a quarter more at most.
+  public var growth = 4
+  /// What a record weighs besides its bytes: a row costs about as much to keep and to replay.
+  public var bytesPerRecord = 256
+
+  public init() {}
+}
+
+/// The journal as the coordinator's memory: records in, records back, folded when they have become many.
+struct History {
+  private let journal: Journal
+  private let policy: FoldingPolicy
+  private let logger: Logger
+  /// Records in the journal.
+  private(set) var records = 0
+  /// Weight of the records since the last fold, and of what that fold left.
+  private var fresh = 0
+  private var folded = 0
+  private var isFoldable = true
+
+  /// Opens a journal and gives back all it holds, oldest first.
+  ///
+  /// - Throws: `JournalError`, and `HistoryError` for a record that cannot be read or contradicts those before it.
+  init(
+    path: String, policy: FoldingPolicy, logger: Logger, replay: (Record) throws(ReplayError) -> Void
+  ) throws {
+    journal = try Journal(path: path)
+    self.policy = policy
+    self.logger = logger
+    var count = 0
+    var weight = 0
+    try journal.replay { bytes in
+      count += 1
+      do {
+        try replay(try Record(decoding: bytes))
+      } catch {
+        throw HistoryError(path: path, record: count, reason: "\(error)")
+      }
+      weight += bytes.count + policy.bytesPerRecord
+    }
+    records = count
+    fresh = weight
+  }
+
+  /// Remembers records, on the disk before this returns.
+  mutating func append(_ new: [Record]) throws(JournalError) {
+    guard !new.isEmpty else { return }
+    let rows = new.map { $0.encode() }
+    try journal.append(rows)
+    records += rows.count
+    fresh += weight(of: rows)
+  }
+
+  /// Whether so much came since the last fold that folding pays.
+  var isWorthFolding: Bool { isFoldable && fresh > max(policy.smallestBytes, policy.growth * folded) }
+
+  /// Replaces all that is remembered by `checkpoint`, which says the same.
+  mutating func fold(into checkpoint: [Record]) throws(JournalError) {
+    let rows = checkpoint.map { $0.encode() }
+    guard rows.allSatisfy({ $0.count <= Journal.largestRecordBytes }) else {
+      isFoldable = false
+      logger.warning("journal not folded: a state is too large for one record", metadata: ["records": "\(records)"])
+      return
+    }
+    try journal.compact(replacing: records, with: rows)
+    records = rows.count
+    folded = weight(of: rows)
+    fresh = 0
+  }
+
+  private func weight(of rows: [[UInt8]]) -> Int { rows.reduce(0) { $0 + $1.count + policy.bytesPerRecord } }
+}
+
+/// A journal whose bytes are as they were written, but whose records make no sense.
+public struct HistoryError: Error, CustomStringConvertible {
+  public var path: String
+  /// Counted from 1.
+  public var record: Int
+  public var reason: String
+
+  public var description: String {
+    "\(path): record \(record) cannot be used (\(reason)); keep this file, and start with an empty journal or with the "
+      + "version of this program that wrote it"
+  }
+}

@@ -1,5 +1,0 @@
-import Models
-
-enum StatisticsAnswers {
-  static func answer(_ row: StatisticsRow) -> Computed? { nil }
-}

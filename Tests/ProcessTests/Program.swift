@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+/// The program under test, as a person starts it.
+final class Program {
+  /// How it ended.
+  struct End: Hashable, CustomStringConvertible {
+    var code: Int32
+    var wasKilled: Bool
+    var output: String
+    var errors: String
+
+    var description: String { "\(wasKilled ? "signal" : "exit") \(code)\n\(output)\n\(errors)" }
+  }
+
+  private let process = Process()
+  private let outputFile: String
+  private let errorFile: String
+
+  /// Starts it with its standard input, output and error away from any terminal.
+  init(_ arguments: [String], in sandbox: Sandbox) throws {
+    let name = UUID().uuidString.prefix(8)
+    outputFile = sandbox.path("\(name).out")
+    errorFile = sandbox.path("\(name).err")
+    process.executableURL = URL(fileURLWithPath: try Self.path())
+    process.arguments = arguments
+    process.environment = sandbox.environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try Self.writable(outputFile)
+    process.standardError = try Self.writable(errorFile)
+    try process.run()
+  }
+
+  var identifier: Int32 { process.processIdentifier }
+  var isRunning: Bool { process.isRunning }
+
+  func send(_ signal: Int32) { if process.isRunning { kill(identifier, signal) } }
+
+  /// Waits for the end; a program that takes longer than any test allows is killed and the test fails.
+  func end(within seconds: Double = 120, _ place: SourceLocation = #_sourceLocation) throws -> End {
+    let ended = waitUntil(seconds) { !process.isRunning }
+    if !ended {
+      kill(identifier, SIGKILL)
+      Issue.record("the program did not end within \(seconds) s", sourceLocation: place)
+    }
+    process.waitUntilExit()
+    return End(
+      code: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+      output: try String(contentsOfFile: outputFile, encoding: .utf8),
+      errors: try String(contentsOfFile: errorFile, encoding: .utf8))
+  }
+
+  /// The binary: named by SWEEPFARM_BIN, or beside the tests.
+  private static func path() throws -> String {
+    if let named = ProcessInfo.processInfo.environment["SWEEPFARM_BIN"] { return named }
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let beside = tests.deletingLastPathComponent().appending(path: "sweepfarm").path
+    guard FileManager.default.isExecutableFile(atPath: beside) else { throw ProgramMissing(path: beside) }
+    return beside
+  }
+
+  private static func writable(_ path: String) throws -> FileHandle {
+    FileManager.default.createFile(atPath: path, contents: nil)
+    return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+  }
+}
+
+struct ProgramMissing: Error, CustomStringConvertible {
+  var path: String
+
+  var description: String { "\(path): there is no program to test; build it there, or name one with SWEEPFARM_BIN" }
+}
+
+/// Asks again and again until the answer is yes.
+///
+/// - Returns: whether it came in time.
+func waitUntil(_ seconds: Double, _ isTrue: () throws -> Bool) rethrows -> Bool {
+  let limit = ContinuousClock.now + .seconds(seconds)
+  while ContinuousClock.now < limit {
+    if try isTrue() { return true }
+    usleep(5_000)
+  }
+  return try isTrue()
+}
