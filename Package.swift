@@ -2,7 +2,8 @@
 import PackageDescription
 
 // The compute core is one folder compiled twice on x86-64: for AVX2 + FMA (the floor) and for AVX-512. Both give the
-// same bits; `Models` picks one at start. `-fno-math-errno` lets a square root be one instruction.
+// same bits; `Models` picks one at start. `-fno-math-errno` lets a square root be one instruction; the compiler's own vector
+// operations (BuiltinModule) keep eight lanes together.
 #if arch(x86_64)
   let floorFlags = ["-Xcc", "-march=x86-64-v3"]
   let wideFlags = ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]
@@ -10,7 +11,7 @@ import PackageDescription
   let floorFlags: [String] = []
   let wideFlags: [String] = []
 #endif
-let coreFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno"]
+let coreFlags = ["-Ounchecked", "-Xcc", "-fno-math-errno", "-enable-experimental-feature", "BuiltinModule"]
 
 let package = Package(
   name: "sweepfarm",

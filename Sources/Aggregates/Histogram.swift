@@ -99,6 +99,10 @@ public struct Histogram: Hashable, Sendable {
   /// Takes in bins with ascending keys; those without values are passed over.
   @inline(__always)
   private mutating func absorb(_ binCount: Int, _ bin: (Int) -> (key: Int32, count: UInt64, low: UInt128)) {
+    guard !keys.isEmpty else {
+      take(binCount, bin)
+      return
+    }
     var fresh = Histogram(shape: shape)
     let (keys, shape) = (self.keys, self.shape)
     let kept = keys.span
@@ -128,6 +132,18 @@ public struct Histogram: Hashable, Sendable {
     swap(&counts, &self.counts)
     swap(&lows, &self.lows)
     if !fresh.isEmpty { interleave(fresh) }
+  }
+
+  /// The first bins of an empty histogram, in one go.
+  @inline(__always)
+  private mutating func take(_ binCount: Int, _ bin: (Int) -> (key: Int32, count: UInt64, low: UInt128)) {
+    keys.reserveCapacity(binCount)
+    counts.reserveCapacity(binCount)
+    if shape.sums { lows.reserveCapacity(binCount) }
+    for index in 0..<binCount {
+      let (key, count, low) = bin(index)
+      if count > 0 { append(key: key, count: count, low: low) }
+    }
   }
 
   /// Adds a bin at the end; a repeated key (bin 0 gathers several) adds to the last one.

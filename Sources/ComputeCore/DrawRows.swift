@@ -45,7 +45,7 @@ struct DrawRows {
     var index = 0
     while index < count {
       let common = SIMD8(repeating: base ^ high[group])
-      for vector in 0..<min(8, count - index) { row[index + vector] = uniform(low[vector] ^ common) }
+      for vector in 0..<min(8, count - index) { row[index + vector] = uniform(low[vector].differing(common)) }
       index += 8
       group += 1
     }
@@ -53,40 +53,33 @@ struct DrawRows {
 
   @inline(__always)
   private func random(_ row: Row, _ key: UInt32, _ replicate: UInt32, _ first: UInt64, _ count: Int) {
-    let lanes = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
+    let stream = PhiloxStream(seed: seed, key: key, replicate: replicate)
     var index = 0
+    while index + 4 <= count {
+      // Two at a time: one waits for its products while the other one works.
+      var near = PhiloxState(first: first / 2 + UInt64(index) * 4, stream)
+      var far = PhiloxState(first: first / 2 + UInt64(index) * 4 + 8, stream)
+      for round in 0..<10 {
+        near.advance(stream, round)
+        far.advance(stream, round)
+      }
+      store(near, row + index, 2)
+      store(far, row + index + 2, 2)
+      index += 4
+    }
     while index < count {
-      let half = SIMD8(repeating: first / 2 + UInt64(index) * 4) &+ lanes
-      let (even, odd) = philox(half, key, replicate)
-      let (low, high) = interleave(even, odd)
-      row[index] = uniform(low)
-      if index + 1 < count { row[index + 1] = uniform(high) }
+      var state = PhiloxState(first: first / 2 + UInt64(index) * 4, stream)
+      for round in 0..<10 { state.advance(stream, round) }
+      store(state, row + index, count - index)
       index += 2
     }
   }
 
-  /// Philox4x32-10 on eight counters: the 52-bit lattice points of the even and the odd sample of each.
   @inline(__always)
-  private func philox(
-    _ half: SIMD8<UInt64>, _ key: UInt32, _ replicate: UInt32
-  ) -> (even: SIMD8<UInt64>, odd: SIMD8<UInt64>) {
-    typealias Words = SIMD8<UInt64>
-    let mask = Words(repeating: 0xFFFF_FFFF)
-    var (x, y) = (half & mask, half &>> 32)
-    var (z, w) = (Words(repeating: UInt64(key)), Words(repeating: UInt64(replicate)))
-    var key0 = UInt32(truncatingIfNeeded: seed)
-    var key1 = UInt32(truncatingIfNeeded: seed >> 32)
-    for _ in 0..<10 {
-      let product0 = Words(repeating: 0xD251_1F53) &* (x & mask)
-      let product1 = Words(repeating: 0xCD9E_8D57) &* (z & mask)
-      x = (product1 &>> 32) ^ y ^ Words(repeating: UInt64(key0))
-      z = (product0 &>> 32) ^ w ^ Words(repeating: UInt64(key1))
-      y = product1 & mask
-      w = product0 & mask
-      key0 &+= 0x9E37_79B9
-      key1 &+= 0xBB67_AE85
-    }
-    return ((y &<< 32 | x) &>> 12, (w &<< 32 | z) &>> 12)
+  private func store(_ state: PhiloxState, _ row: Row, _ room: Int) {
+    let (low, high) = interleave(state.even, state.odd)
+    row[0] = uniform(low)
+    if room > 1 { row[1] = uniform(high) }
   }
 
   @inline(__always)
@@ -102,8 +95,68 @@ struct DrawRows {
   /// (k + 1/2) 2^-52, exactly.
   @inline(__always)
   private func uniform(_ k: SIMD8<UInt64>) -> VectorLane {
-    let scaled = unsafeBitCast(k | SIMD8(repeating: 0x3FF0_0000_0000_0000), to: SIMD8<Double>.self)
-    return VectorLane((scaled - 1) + SIMD8(repeating: 0x1p-53))
+    let scaled = unsafeBitCast(k.either(SIMD8(repeating: 0x3FF0_0000_0000_0000)), to: SIMD8<Double>.self)
+    return VectorLane(scaled.minus(SIMD8(repeating: 1)).plus(SIMD8(repeating: 0x1p-53)))
+  }
+}
+
+/// What all counters of one draw and replicate share.
+private struct PhiloxStream {
+  let key: SIMD8<UInt64>
+  let replicate: SIMD8<UInt64>
+  /// The round keys.
+  let keys: (UInt32, UInt32)
+
+  @inline(__always)
+  init(seed: UInt64, key: UInt32, replicate: UInt32) {
+    self.key = SIMD8(repeating: UInt64(key))
+    self.replicate = SIMD8(repeating: UInt64(replicate))
+    keys = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+  }
+}
+
+/// Philox4x32-10 on eight counters, that is sixteen samples. Only the low half of each word counts: products read no
+/// more, and what piles up above them is cut off at the end.
+private struct PhiloxState {
+  private var x: SIMD8<UInt64>
+  private var y: SIMD8<UInt64>
+  private var z: SIMD8<UInt64>
+  private var w: SIMD8<UInt64>
+
+  @inline(__always)
+  init(first: UInt64, _ stream: PhiloxStream) {
+    let half = SIMD8(repeating: first) &+ SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
+    x = half
+    y = half &>> 32
+    z = stream.key
+    w = stream.replicate
+  }
+
+  @inline(__always)
+  mutating func advance(_ stream: PhiloxStream, _ round: Int) {
+    let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+    let half = SIMD8<UInt64>(repeating: 32)
+    let key0 = stream.keys.0 &+ 0x9E37_79B9 &* UInt32(truncatingIfNeeded: round)
+    let key1 = stream.keys.1 &+ 0xBB67_AE85 &* UInt32(truncatingIfNeeded: round)
+    let product0 = SIMD8(repeating: 0xD251_1F53).product(x.both(low))
+    let product1 = SIMD8(repeating: 0xCD9E_8D57).product(z.both(low))
+    x = product1.right(half).differing(y).differing(SIMD8(repeating: UInt64(key0)))
+    z = product0.right(half).differing(w).differing(SIMD8(repeating: UInt64(key1)))
+    y = product1
+    w = product0
+  }
+
+  /// The 52-bit lattice points of the even samples.
+  @inline(__always)
+  var even: SIMD8<UInt64> { Self.join(high: y, low: x) }
+
+  @inline(__always)
+  var odd: SIMD8<UInt64> { Self.join(high: w, low: z) }
+
+  @inline(__always)
+  private static func join(high: SIMD8<UInt64>, low: SIMD8<UInt64>) -> SIMD8<UInt64> {
+    let word = low.both(SIMD8(repeating: 0xFFFF_FFFF))
+    return high.left(SIMD8(repeating: 32)).either(word).right(SIMD8(repeating: 12))
   }
 }
 

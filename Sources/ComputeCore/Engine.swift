@@ -28,8 +28,12 @@ public final class Engine {
       while block < min(end, range.upper), block >= start {
         passes[index].run(block - start, pass: index, into: &state)
         block += 1
-        if !proceed(block) { return block }
+        if !proceed(block) {
+          passes[index].flushBins(pass: index, into: &state)
+          return block
+        }
       }
+      passes[index].flushBins(pass: index, into: &state)
       start = end
     }
     return block
@@ -40,23 +44,25 @@ public final class Engine {
 private final class PassEngine {
   private let pass: Workload.Pass
   private let storage: BatchStorage
-  private let cellSteps: [Step]
-  private let sampleSteps: [Step]
-  private let scenarioSteps: [Step]
+  private let cellSteps: StepList
+  private let sampleSteps: StepList
+  private let scenarioSteps: StepList
   private let measures: [MeasureScratch]
   private var draws: DrawRows
   private var currentSamples: (replicate: UInt64, first: UInt64)?
   private var currentCell: UInt64?
   private var pivots: [UInt64: [Double]] = [:]
   private var pivotTile: UInt64?
+  /// Cells whose bins are still in the scratches.
+  private var unflushed = UnflushedBins()
 
   init(_ pass: Workload.Pass, _ workload: Workload) {
     self.pass = pass
     let storage = BatchStorage(pass.program)
     self.storage = storage
-    cellSteps = pass.program.cellCode.map(storage.resolve)
-    sampleSteps = pass.program.sampleCode.map(storage.resolve)
-    scenarioSteps = pass.program.scenarioCode.map(storage.resolve)
+    cellSteps = StepList(pass.program.cellCode.map(storage.resolve))
+    sampleSteps = StepList(pass.program.sampleCode.map(storage.resolve))
+    scenarioSteps = StepList(pass.program.scenarioCode.map(storage.resolve))
     measures = pass.measures.map(MeasureScratch.init)
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
     runCentralSample()
@@ -64,6 +70,7 @@ private final class PassEngine {
 
   func run(_ block: UInt64, pass index: Int, into state: inout SweepState) {
     let place = pass.numbering.place(of: block)
+    if !unflushed.takes(place) { flushBins(pass: index, into: &state) }
     setCell(place.cell)
     let pivot = pivots(of: place.cell)
     let chunks = Int((place.count + UInt64(chunkVectors * 8) - 1) / UInt64(chunkVectors * 8))
@@ -72,7 +79,7 @@ private final class PassEngine {
       for chunk in 0..<chunks { runSamples(chunk, place) }
       currentSamples = (place.replicate, place.firstSample)
     }
-    for (measure, scratch) in measures.enumerated() { scratch.start(pivot: pivot[measure]) }
+    for (measure, scratch) in measures.enumerated() { scratch.start(pivot: pivot[measure], slot: place.slot) }
     for chunk in 0..<chunks {
       let first = chunk * chunkVectors * 8
       runScenarios(chunk, first: first, samples: min(chunkVectors * 8, Int(place.count) - first))
@@ -82,6 +89,19 @@ private final class PassEngine {
         scratch.flush(into: &cell[measure], firstSample: place.firstSample)
       }
     }
+    unflushed.add(place, isFull: measures.contains(where: \.isFull))
+  }
+
+  /// Hands the bins of all cells of the tile over to the state.
+  func flushBins(pass index: Int, into state: inout SweepState) {
+    for cell in unflushed.cells {
+      state.withCell(pass: index, replicate: Int(unflushed.replicate), cell: Int(cell)) { state in
+        for (measure, scratch) in measures.enumerated() {
+          scratch.flushBins(of: Int(cell % Numbering.tileCells), into: &state[measure])
+        }
+      }
+    }
+    unflushed = UnflushedBins()
   }
 
   private func setCell(_ cell: UInt64) {
@@ -95,31 +115,31 @@ private final class PassEngine {
       }
       rest /= UInt64(values.count)
     }
-    for step in cellSteps { step.run(chunk: 0, count: 1) }
+    cellSteps.forEach { $0.pointee.run(chunk: 0, count: 1) }
   }
 
   private func runSamples(_ chunk: Int, _ place: Numbering.Place) {
     let left = Int(place.count) - chunk * chunkVectors * 8
     let count = min(chunkVectors, (left + 7) / 8)
-    for step in sampleSteps {
-      if case .draw(let draw) = step.code {
+    sampleSteps.forEach { step in
+      if case .draw(let draw) = step.pointee.code {
         draws.fill(
-          step.destination.row(chunk), draw: draw, replicate: place.replicate,
+          step.pointee.destination.row(chunk), draw: draw, replicate: place.replicate,
           first: place.firstSample + UInt64(chunk * chunkVectors * 8), count: count)
       } else {
-        step.run(chunk: chunk, count: count)
+        step.pointee.run(chunk: chunk, count: count)
       }
     }
   }
 
   private func runScenarios(_ chunk: Int, first: Int, samples: Int) {
     let count = (samples + 7) / 8
-    for step in scenarioSteps {
-      if case .fold(let measure, let filtered) = step.code {
-        let filter = filtered ? step.b.row(chunk) : nil
-        measures[measure].fold(step.a.row(chunk), filter: filter, first: first, samples: samples)
+    scenarioSteps.forEach { step in
+      if case .fold(let measure, let filtered) = step.pointee.code {
+        let filter = filtered ? step.pointee.b.row(chunk) : nil
+        measures[measure].fold(step.pointee.a.row(chunk), filter: filter, first: first, samples: samples)
       } else {
-        step.run(chunk: chunk, count: count)
+        step.pointee.run(chunk: chunk, count: count)
       }
     }
   }
@@ -134,11 +154,11 @@ private final class PassEngine {
     }
     if let known = pivots[cell] { return known }
     var found = [Double](repeating: 0, count: measures.count)
-    for step in scenarioSteps {
-      if case .fold(let measure, _) = step.code {
-        found[measure] = step.a.row(BatchStorage.centralChunk)[0].values[0]
+    scenarioSteps.forEach { step in
+      if case .fold(let measure, _) = step.pointee.code {
+        found[measure] = step.pointee.a.row(BatchStorage.centralChunk)[0].values[0]
       } else {
-        step.run(chunk: BatchStorage.centralChunk, count: 1)
+        step.pointee.run(chunk: BatchStorage.centralChunk, count: 1)
       }
     }
     pivots[cell] = found
@@ -146,14 +166,42 @@ private final class PassEngine {
   }
 
   private func runCentralSample() {
-    for step in sampleSteps {
-      if case .draw = step.code {
-        step.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
+    sampleSteps.forEach { step in
+      if case .draw = step.pointee.code {
+        step.pointee.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
       } else {
-        step.run(chunk: BatchStorage.centralChunk, count: 1)
+        step.pointee.run(chunk: BatchStorage.centralChunk, count: 1)
       }
     }
   }
+}
+
+/// Which cells have bins in the scratches: cells of one tile in one replicate, for a bounded number of blocks.
+private struct UnflushedBins {
+  private(set) var cells: Set<UInt64> = []
+  private(set) var replicate: UInt64 = 0
+  private var tile: UInt64 = 0
+  private var firstSample: UInt64 = 0
+  private var isFull = false
+
+  /// Whether a block's bins may join; otherwise they are handed over first.
+  func takes(_ place: Numbering.Place) -> Bool {
+    guard !cells.isEmpty else { return true }
+    let reach = UInt64(HistogramScratch.blockLimit) * Numbering.blockSamples
+    return !isFull && place.replicate == replicate && place.tile == tile && place.firstSample - firstSample < reach
+  }
+
+  mutating func add(_ place: Numbering.Place, isFull: Bool) {
+    if cells.isEmpty { (replicate, tile, firstSample) = (place.replicate, place.tile, place.firstSample) }
+    cells.insert(place.cell)
+    self.isFull = self.isFull || isFull
+  }
+}
+
+extension Numbering.Place {
+  fileprivate var tile: UInt64 { cell / Numbering.tileCells }
+  /// The cell's place in its tile.
+  fileprivate var slot: Int { Int(cell % Numbering.tileCells) }
 }
 
 /// The rows of a pass: scalars, rows of a whole block, rows of a chunk.

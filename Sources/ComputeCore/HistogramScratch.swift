@@ -1,12 +1,17 @@
 import Aggregates
 import Formulas
 
-/// Bit-pattern bins of one block, dense over 64 octaves around the block's values, for each sign.
+/// Bit-pattern bins of one cell's blocks, dense over 32 octaves around the cell's values, for each sign.
 ///
 /// The key of a value is its bit pattern without the sign, cut to `mantissaBits` of mantissa. A value outside the window
 /// lands in one of two edge slots and is kept as it is in `strays`; zeros and subnormals have a slot of their own.
 final class HistogramScratch {
-  private static let octaves = 64
+  private static let octaves = 32
+  /// More than this many strays and it is time to hand over.
+  private static let strayLimit = 2048
+  /// Low bits are summed in 64 bits: 2^52 of them never overflow for this many blocks.
+  static let blockLimit = 64
+
   private static let zeroSlot = 0
   private static let belowSlot = 1
   private static let firstSlot = 2
@@ -19,7 +24,7 @@ final class HistogramScratch {
   private let counts: UnsafeMutablePointer<UInt32>
   private let lowBits: UnsafeMutablePointer<UInt64>
   private let positions: UnsafeMutablePointer<SIMD8<Int64>>
-  /// Key of the first slot of the window; 0 until the first value of a block sets it.
+  /// Key of the first slot of the window; 0 until the first value sets it.
   private var firstKey = 0
   private var smallest = VectorLane(Double.infinity)
   private var largest = VectorLane(0)
@@ -33,10 +38,10 @@ final class HistogramScratch {
     slots = window + 3
     counts = .allocate(capacity: 2 * slots)
     counts.initialize(repeating: 0, count: 2 * slots)
-    lowBits = .allocate(capacity: 2 * slots)
-    lowBits.initialize(repeating: 0, count: 2 * slots)
+    lowBits = .allocate(capacity: keepsSums ? 2 * slots : 0)
+    lowBits.initialize(repeating: 0, count: keepsSums ? 2 * slots : 0)
     positions = .allocate(capacity: chunkVectors)
-    strays.reserveCapacity(4096)
+    strays.reserveCapacity(Self.strayLimit + 8 * chunkVectors)
   }
 
   deinit {
@@ -51,7 +56,7 @@ final class HistogramScratch {
     Int((value.bitPattern & 0x7FFF_FFFF_FFFF_FFFF) >> shift)
   }
 
-  /// Centres the window on a value, if the block has none yet.
+  /// Centres the window on a value, if it is nowhere yet.
   @inline(__always)
   func centre(on value: Double) {
     guard needsCentre, value.isNormal else { return }
@@ -71,6 +76,42 @@ final class HistogramScratch {
 
   @inline(__always)
   private func add(_ row: Row, _ count: Int, keepsSums: Bool) {
+    if !locateInside(row, count) { locateAnywhere(row, count) }
+    let mask = (UInt64(1) << shift) - 1
+    let slot = UnsafeMutableRawPointer(positions).assumingMemoryBound(to: Int64.self)
+    let patterns = UnsafeMutableRawPointer(row).assumingMemoryBound(to: UInt64.self)
+    for index in 0..<(count &* 8) {
+      let position = Int(slot[index])
+      counts[position] &+= 1
+      if keepsSums { lowBits[position] &+= patterns[index] & mask }
+    }
+    if hasStrays { collectStrays(row, count) }
+  }
+
+  /// The usual case: every value is positive and inside the window. False, with nothing noted, where one is not.
+  @inline(never)
+  private func locateInside(_ row: Row, _ count: Int) -> Bool {
+    let shift = SIMD8(repeating: shift)
+    let first = SIMD8(repeating: UInt64(firstKey))
+    let offset = SIMD8(repeating: UInt64(Self.firstSlot))
+    var low = row[0]
+    var high = row[0]
+    for index in 0..<count {
+      let key = unsafeBitCast(row[index].values, to: SIMD8<UInt64>.self) &>> shift
+      positions[index] = SIMD8(truncatingIfNeeded: (key &- first) &+ offset)
+      low = VectorLane.minimum(row[index], low)
+      high = VectorLane.maximum(row[index], high)
+    }
+    let (least, most) = (low.values.min(), high.values.max())
+    guard least > 0, magnitudeKey(least) >= firstKey, magnitudeKey(most) < firstKey + window else { return false }
+    smallest = VectorLane.minimum(low, smallest)
+    largest = VectorLane.maximum(high, largest)
+    return true
+  }
+
+  /// Any values: mirrored for the negative ones, an own slot for zeros, edge slots for what lies outside the window.
+  @inline(never)
+  private func locateAnywhere(_ row: Row, _ count: Int) {
     let shift = SIMD8(repeating: shift)
     let offset = SIMD8(repeating: Int64(Self.firstSlot - firstKey))
     let below = SIMD8<Int64>(repeating: Int64(Self.belowSlot))
@@ -95,15 +136,6 @@ final class HistogramScratch {
         VectorLane(magnitude.values.replacing(with: .infinity, where: isZero)), smallest)
       largest = VectorLane.maximum(magnitude, largest)
     }
-    let mask = (UInt64(1) << self.shift) - 1
-    let slot = UnsafeMutableRawPointer(positions).assumingMemoryBound(to: Int64.self)
-    let patterns = UnsafeMutableRawPointer(row).assumingMemoryBound(to: UInt64.self)
-    for index in 0..<(count &* 8) {
-      let position = Int(slot[index])
-      counts[position] &+= 1
-      if keepsSums { lowBits[position] &+= patterns[index] & mask }
-    }
-    if hasStrays { collectStrays(row, count) }
   }
 
   /// Adds one finite value.
@@ -120,7 +152,7 @@ final class HistogramScratch {
     }
     largest = VectorLane.maximum(VectorLane(value.magnitude), largest)
     counts[position] &+= 1
-    lowBits[position] &+= value.bitPattern & ((UInt64(1) << shift) - 1)
+    if keepsSums { lowBits[position] &+= value.bitPattern & ((UInt64(1) << shift) - 1) }
     if hasStrays {
       strays.append(value)
       clearEdges()
@@ -135,7 +167,7 @@ final class HistogramScratch {
   private func clearEdges() {
     for slot in [Self.belowSlot, slots - 1, slots + Self.belowSlot, 2 * slots - 1] {
       counts[slot] = 0
-      lowBits[slot] = 0
+      if keepsSums { lowBits[slot] = 0 }
     }
   }
 
@@ -150,9 +182,12 @@ final class HistogramScratch {
     clearEdges()
   }
 
-  /// Hands over what the block holds and leaves the scratch empty.
+  /// Whether it should hand over before the next block.
+  var isFull: Bool { strays.count > Self.strayLimit }
+
+  /// Hands over what it holds and leaves the scratch empty.
   func flush(into histogram: inout Histogram) {
-    lowBits[Self.zeroSlot] = 0
+    if keepsSums { lowBits[Self.zeroSlot] = 0 }
     if counts[Self.zeroSlot] > 0 { hand(Self.zeroSlot, 1, firstKey: 0, to: &histogram) }
     for value in strays { histogram.add(value) }
     strays.removeAll(keepingCapacity: true)
@@ -174,10 +209,10 @@ final class HistogramScratch {
     _ first: Int, _ width: Int, firstKey: Int, mirrored: Bool = false, to histogram: inout Histogram
   ) {
     let counted = UnsafeBufferPointer(start: counts + first, count: width)
-    let lows = UnsafeBufferPointer(start: lowBits + first, count: width)
+    let lows = UnsafeBufferPointer(start: lowBits + first, count: keepsSums ? width : 0)
     histogram.addBlock(
       firstKey: firstKey, counts: counted.span, lowBits: keepsSums ? lows.span : nil, mirrored: mirrored)
     (counts + first).update(repeating: 0, count: width)
-    (lowBits + first).update(repeating: 0, count: width)
+    if keepsSums { (lowBits + first).update(repeating: 0, count: width) }
   }
 }

@@ -10,7 +10,9 @@ import Sweeps
 final class MeasureScratch {
   let measure: Measure
   private let quantity: QuantityMeasure
-  private let histogram: HistogramScratch?
+  /// Bins of each cell of the tile, kept over several blocks; made when first needed.
+  private var histograms: [HistogramScratch?]
+  private var histogram: HistogramScratch?
   /// Room for the valid values of a chunk that holds some that are not.
   private let dense: Row
   private var pivot = 0.0
@@ -25,19 +27,24 @@ final class MeasureScratch {
     switch measure {
     case .event:
       quantity = QuantityMeasure(momentOrder: 0)
-      histogram = nil
     case .quantity(let quantity):
       self.quantity = quantity
-      histogram = quantity.histogram.map { HistogramScratch(mantissaBits: $0.mantissaBits, keepsSums: $0.sums) }
     }
+    histograms = Array(repeating: nil, count: Int(Numbering.tileCells))
     dense = .allocate(capacity: chunkVectors)
     dense.initialize(repeating: VectorLane(0), count: chunkVectors)
   }
 
   deinit { dense.deallocate() }
 
-  /// Empties the scratch for a block whose values are summed about `pivot`.
-  func start(pivot: Double) {
+  /// Empties the scratch for a block of the tile's cell `slot` whose values are summed about `pivot`.
+  func start(pivot: Double, slot: Int) {
+    if let shape = quantity.histogram {
+      if histograms[slot] == nil {
+        histograms[slot] = HistogramScratch(mantissaBits: shape.mantissaBits, keepsSums: shape.sums)
+      }
+      histogram = histograms[slot]
+    }
     self.pivot = pivot.isFinite ? pivot : 0
     tally = Tally()
     hits = VectorLane(0)
@@ -156,7 +163,7 @@ final class MeasureScratch {
     return present .& (filter[index].values .!= SIMD8(repeating: 0))
   }
 
-  /// Hands the block over to the state. `firstSample` names the block's first sample.
+  /// Hands the block over to the state, all but its bins. `firstSample` names the block's first sample.
   func flush(into state: inout MeasureState, firstSample: UInt64) {
     state.tally.merge(tally)
     guard case .quantity = measure else {
@@ -173,7 +180,15 @@ final class MeasureScratch {
       state.extremes?.add(
         minimum: minimum.first(firstSample) { $0 < $1 }, maximum: maximum.first(firstSample) { $0 > $1 })
     }
-    if let histogram { histogram.flush(into: &state.histogram!) }
+  }
+
+  /// Whether the bins of the cell at hand should be handed over before its next block.
+  var isFull: Bool { histogram?.isFull ?? false }
+
+  /// Hands the bins of the tile's cell `slot` over to the state.
+  func flushBins(of slot: Int, into state: inout MeasureState) {
+    guard state.histogram != nil else { return }
+    histograms[slot]?.flush(into: &state.histogram!)
   }
 
   /// Eight lanes to one number, always in this order.

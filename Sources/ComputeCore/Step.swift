@@ -96,3 +96,25 @@ struct Step {
     return { out, a, b, _, count in BinaryLoop<Operation>.rows(out, a, b, count) }
   }
 }
+
+/// Steps at fixed addresses, run without copying them.
+final class StepList {
+  private let steps: UnsafeMutablePointer<Step>
+  private let count: Int
+
+  init(_ list: [Step]) {
+    count = list.count
+    steps = .allocate(capacity: list.count)
+    steps.initialize(from: list, count: list.count)
+  }
+
+  deinit {
+    steps.deinitialize(count: count)
+    steps.deallocate()
+  }
+
+  @inline(__always)
+  func forEach(_ body: (UnsafePointer<Step>) -> Void) {
+    for index in 0..<count { body(steps + index) }
+  }
+}

@@ -31,7 +31,45 @@
     @inlinable @inline(__always)
     func roundedDown() -> Self { Self(vector: Builtin.int_floor_Vec8xFPIEEE64(vector)) }
   }
+
+  extension SIMD8<UInt64> {
+    @inlinable @inline(__always)
+    init(vector: Builtin.Vec8xInt64) {
+      self.init()
+      _storage._value = vector
+    }
+    @inlinable @inline(__always)
+    var vector: Builtin.Vec8xInt64 { _storage._value }
+
+    @inlinable @inline(__always)
+    func product(_ b: Self) -> Self { Self(vector: Builtin.mul_Vec8xInt64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func both(_ b: Self) -> Self { Self(vector: Builtin.and_Vec8xInt64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func either(_ b: Self) -> Self { Self(vector: Builtin.or_Vec8xInt64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func differing(_ b: Self) -> Self { Self(vector: Builtin.xor_Vec8xInt64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func right(_ b: Self) -> Self { Self(vector: Builtin.lshr_Vec8xInt64(vector, b.vector)) }
+    @inlinable @inline(__always)
+    func left(_ b: Self) -> Self { Self(vector: Builtin.shl_Vec8xInt64(vector, b.vector)) }
+  }
 #else
+  extension SIMD8<UInt64> {
+    @inlinable @inline(__always)
+    func product(_ b: Self) -> Self { self &* b }
+    @inlinable @inline(__always)
+    func both(_ b: Self) -> Self { self & b }
+    @inlinable @inline(__always)
+    func either(_ b: Self) -> Self { self | b }
+    @inlinable @inline(__always)
+    func differing(_ b: Self) -> Self { self ^ b }
+    @inlinable @inline(__always)
+    func right(_ b: Self) -> Self { self &>> b }
+    @inlinable @inline(__always)
+    func left(_ b: Self) -> Self { self &<< b }
+  }
+
   extension SIMD8<Double> {
     @inlinable @inline(__always)
     func plus(_ b: Self) -> Self { self + b }

@@ -100,7 +100,8 @@ public struct BetaDistribution: Hashable, Sendable {
       c = denominator + numerator / c
       let factor = c * d
       fraction *= factor
-      if (factor - 1).magnitude < 0x1p-52 { break }
+      // Also ends on NaN.
+      guard (factor - 1).magnitude >= 0x1p-52 else { break }
       m += 1
     }
     return 1 / fraction

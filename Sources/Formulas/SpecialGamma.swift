@@ -13,7 +13,9 @@ public enum Gamma {
   }
 
   /// log Γ(x) - (x - 1/2) log x + x - log(2π)/2 for x > 0: positive, about 1 / 12x for large x.
+  /// NaN elsewhere.
   public static func stirlingCorrection(_ x: Double) -> Double {
+    guard x > 0 else { return .nan }
     var (shifted, sum) = (x, 0.0)
     while shifted < 10 {
       // (x + 1/2) log(1 + 1/x) - 1 = atanh(s) / s - 1 with s = 1 / (2x + 1).

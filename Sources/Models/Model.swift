@@ -79,7 +79,7 @@ extension Lane {
     let direct = (exp(safe) - 1) / safe
     var series = Self(1)
     for divisor in [7.0, 6, 5, 4, 3, 2] {
-      series = 1 + series * x / divisor
+      series = 1 + series * (x * (1 / divisor))
     }
     return direct.replacing(with: series, where: isSmall)
   }

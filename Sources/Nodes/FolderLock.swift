@@ -6,13 +6,15 @@ import Glibc
 /// it ends.
 final class FolderLock {
   private let descriptor: Int32
+  /// False on a network file system that cannot lock folders; the lock of the journal then still keeps runs of one sweep
+  /// apart.
+  let isHeld: Bool
 
   /// - Throws: `FolderInUse` when another process holds it.
   init(_ folder: String) throws(FolderInUse) {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    // Some network file systems cannot lock a folder; the lock of the journal then still tells runs of one sweep apart.
-    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
-    _ = close(descriptor)
+    isHeld = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    guard !isHeld, descriptor >= 0, errno == EWOULDBLOCK else { return }
     throw FolderInUse(folder: folder)
   }
 

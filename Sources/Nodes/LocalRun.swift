@@ -67,25 +67,26 @@ public struct LocalRun {
     let lock = try FolderLock(configuration.folder)
     defer { withExtendedLifetime(lock) {} }
     let journalFolder = Self.journalPath(folder: configuration.folder, specSHA256: sweep.specSHA256)
-    let outcome = try serve(journalFolder, signals, progress)
+    try makeFolder(journalFolder)
+    let outcome = try serve(journalFolder, isAlone: lock.isHeld, signals, progress)
     if case .complete = outcome { remove(journalFolder) }
     return outcome
   }
 
+  /// Starts the workers first: while they get ready, so does the coordinator.
   private func serve(
-    _ journalFolder: String, _ signals: TerminationSignals, _ progress: (Progress) -> Void
+    _ journalFolder: String, isAlone: Bool, _ signals: TerminationSignals, _ progress: (Progress) -> Void
   ) throws -> Outcome {
-    try makeFolder(journalFolder)
+    let socketFolder = try SocketFolder(rememberedIn: journalFolder, clearsFormer: isAlone)
+    defer { socketFolder.remove() }
+    let endpoint = try Endpoint("ipc://\(socketFolder.path)/farm")
+    let workers = try WorkerProcesses(
+      count: configuration.workers, endpoint: endpoint, instructionSet: configuration.instructionSet.rawValue)
+    defer { workers.stop() }
     var policy = Policy(build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet))
     policy.forcedJobBlocks = configuration.forcedJobBlocks
-    let socketFolder = try SocketFolder(rememberedIn: journalFolder)
-    defer { socketFolder.remove() }
     let node = try CoordinatorNode(
-      journal: journalFolder + "/journal.sqlite", endpoint: try Endpoint("ipc://\(socketFolder.path)/farm"),
-      policy: policy, logger: logger)
-    let workers = try WorkerProcesses(
-      count: configuration.workers, endpoint: node.endpoint, instructionSet: configuration.instructionSet.rawValue)
-    defer { workers.stop() }
+      journal: journalFolder + "/journal.sqlite", endpoint: endpoint, policy: policy, logger: logger)
     var service = LocalService(
       node: node, workers: workers, sweep: sweep, signals: signals, log: try RunLog(folder: configuration.folder))
     return try service.run(configuration, progress: progress)

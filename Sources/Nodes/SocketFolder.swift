@@ -13,10 +13,12 @@ struct SocketFolder {
   let path: String
   private let link: String
 
-  /// Makes the folder. Only for the holder of the journal: what an earlier run left behind is removed.
-  init(rememberedIn journalFolder: String) throws(OutputError) {
+  /// Makes the folder.
+  ///
+  /// - Parameter clearsFormer: remove what an earlier run left; only where no other run can be at work.
+  init(rememberedIn journalFolder: String, clearsFormer: Bool) throws(OutputError) {
     link = journalFolder + "/socket"
-    Self.clear(link)
+    if clearsFormer { Self.clear(link) }
     let temporary = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
     let parent = temporary.utf8.count + Self.prefix.utf8.count + 7 > Self.longestPathBytes ? "/tmp" : temporary
     var template = Array("\(parent)/\(Self.prefix)XXXXXX".utf8CString)

@@ -30,12 +30,13 @@ extension Plan {
     try check(limits)
   }
 
-  /// A generous estimate of the merged state: quantities spread over about four octaves.
+  /// A generous estimate of the merged state: quantities spread over about four octaves. 2^63 for anything larger.
   public var stateBytes: UInt64 {
-    passes.reduce(0) { total, pass in
+    let bytes = passes.reduce(0.0) { total, pass in
       let perCell = pass.measures.reduce(UInt64(64)) { $0 + $1.keep.estimatedBytes }
-      return total + pass.numbering.replicates * pass.numbering.cells * perCell
+      return total + Double(pass.numbering.replicates) * Double(pass.numbering.cells) * Double(perCell)
     }
+    return UInt64(min(bytes, 0x1p63))
   }
 
   private func check(_ limits: PlanLimits) throws(PlanError) {
@@ -46,7 +47,11 @@ extension Plan {
           + "\(sweep.sample.replicates) replicates) and the limit is \(limits.stateBytes >> 20) MiB; "
           + "use fewer cells or replicates, or ask for means and probabilities instead of quantiles")
     }
-    guard scenarioCount < 1 << 62 else {
+    // Counted in floating point, which cannot overflow: past this line the exact count cannot either.
+    let scenarios = passes.reduce(0.0) {
+      $0 + Double($1.numbering.cells) * Double($1.options.count) * Double(sweep.sample.size)
+    }
+    guard scenarios < 0x1p62 else {
       throw PlanError(description: "sample: more than 2^62 scenarios; use a smaller size or fewer cells")
     }
   }

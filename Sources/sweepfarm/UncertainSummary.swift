@@ -18,7 +18,10 @@ struct UncertainSummary {
     of input: UncertainInput, dimension: Int, in declaration: ModelDeclaration
   ) -> [UncertainSummary] {
     if case .perAxis(let axis, let cases) = input.distribution {
-      return cases.map { row(input.input + " at \(axis) \($0.value.label)", input.input, $0.distribution, dimension, declaration) }
+      return cases.map { branch in
+        row(
+          input.input + " at \(axis) \(branch.value.label)", input.input, branch.distribution, dimension, declaration)
+      }
     }
     return [row(input.input, input.input, input.distribution, dimension, declaration)]
   }
@@ -42,14 +45,15 @@ struct UncertainSummary {
 
   var sentence: String {
     let unit = unit == "1" ? "" : " \(unit)"
-    return "\(name): \(family), p5 \(Self.text(p5)), p50 \(Self.text(p50)), p95 \(Self.text(p95)), mean \(Self.text(mean))\(unit)"
-      + " (dimension \(dimension))"
+    let figures = "p5 \(Self.text(p5)), p50 \(Self.text(p50)), p95 \(Self.text(p95)), mean \(Self.text(mean))"
+    return "\(name): \(family), \(figures)\(unit) (dimension \(dimension))"
   }
 
   var json: JSON {
     .object([
-      .init("family", .string(family)), .init("unit", .string(unit)), .init("p5", .number(p5)), .init("p50", .number(p50)),
-      .init("p95", .number(p95)), .init("mean", .number(mean)), .init("dimension", .integer(Int64(dimension))),
+      .init("family", .string(family)), .init("unit", .string(unit)), .init("p5", .number(p5)),
+      .init("p50", .number(p50)), .init("p95", .number(p95)), .init("mean", .number(mean)),
+      .init("dimension", .integer(Int64(dimension))),
     ])
   }
 

@@ -45,7 +45,8 @@ struct ValidationSummary {
 
   private func counts(listsRows: Bool) -> String {
     let within = report.rows.count - outside.count - missing.count
-    let text = "\(report.rows.count) rows: \(within) within tolerance, \(outside.count) outside, "
+    let text =
+      "\(report.rows.count) rows: \(within) within tolerance, \(outside.count) outside, "
       + "\(missing.count) not modelled"
     return text + (listsRows || outside.isEmpty && missing.isEmpty ? "" : "; --rows lists those two")
   }

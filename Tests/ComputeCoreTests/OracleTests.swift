@@ -47,7 +47,9 @@ import Testing
           for measure in pass.measures.indices where found?[measure] != wanted?[measure] {
             let (a, b) = (found?[measure], wanted?[measure])
             var parts: [String] = []
-            if a?.tally != b?.tally { parts.append("tally \(String(describing: a?.tally)) \(String(describing: b?.tally))") }
+            if a?.tally != b?.tally {
+              parts.append("tally \(String(describing: a?.tally)) \(String(describing: b?.tally))")
+            }
             if a?.hits != b?.hits { parts.append("hits") }
             if a?.moments != b?.moments { parts.append("moments") }
             if a?.histogram != b?.histogram { parts.append("histogram") }

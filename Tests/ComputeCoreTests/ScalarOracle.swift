@@ -151,7 +151,9 @@ struct BlockFold {
         continue
       }
       guard row.value.isFinite else {
-        if row.value.isNaN { state.tally.nan += 1 } else if row.value > 0 {
+        if row.value.isNaN {
+          state.tally.nan += 1
+        } else if row.value > 0 {
           state.tally.positiveInfinity += 1
         } else {
           state.tally.negativeInfinity += 1

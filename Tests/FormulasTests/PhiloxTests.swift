@@ -29,10 +29,11 @@ import Testing
   }
 
   /// By rational arithmetic over an independent Philox that gives the vectors above.
-  @Test(arguments: [
-    (2026, 0xe2af_c05d, 0, 0, 0x1.899be49273837p-1), (2026, 0xe2af_c05d, 0, 1, 0x1.b5e646db6274fp-1),
-    (2026, 0xe2af_c05d, 0, 8_589_934_592, 0x1.3f32f2a409d3fp-1), (0, 0, 0, 0, 0x1.c2d38b1acc4fdp-1),
-  ] as [(UInt64, UInt32, UInt32, UInt64, Double)])
+  @Test(
+    arguments: [
+      (2026, 0xe2af_c05d, 0, 0, 0x1.899be49273837p-1), (2026, 0xe2af_c05d, 0, 1, 0x1.b5e646db6274fp-1),
+      (2026, 0xe2af_c05d, 0, 8_589_934_592, 0x1.3f32f2a409d3fp-1), (0, 0, 0, 0, 0x1.c2d38b1acc4fdp-1),
+    ] as [(UInt64, UInt32, UInt32, UInt64, Double)])
   func `a draw is a pure function of seed, key, replicate and sample`(
     seed: UInt64, key: UInt32, replicate: UInt32, sample: UInt64, expected: Double
   ) {

@@ -40,10 +40,14 @@ import Testing
     var dependsOnDraw: [Bool] = []
     var dependsOnCell: [Bool] = []
     for operation in made.graph.operations {
-      if case .draw = operation { dependsOnDraw.append(true) } else {
+      if case .draw = operation {
+        dependsOnDraw.append(true)
+      } else {
         dependsOnDraw.append(operation.operands.contains { dependsOnDraw[Int($0)] })
       }
-      if case .coordinate = operation { dependsOnCell.append(true) } else {
+      if case .coordinate = operation {
+        dependsOnCell.append(true)
+      } else {
         dependsOnCell.append(operation.operands.contains { dependsOnCell[Int($0)] })
       }
     }
@@ -110,9 +114,10 @@ import Testing
     let program = Program(graph: graph, outputs: outputs, axisCount: 1)
     #expect(program.scenarioCode.count(where: \.code.isArithmetic) == 1)
     let folds = program.scenarioCode.filter(\.code.isFold)
-    #expect(folds.map(\.code) == [
-      .fold(measure: 0, filtered: false), .fold(measure: 1, filtered: true), .fold(measure: 2, filtered: true),
-    ])
+    #expect(
+      folds.map(\.code) == [
+        .fold(measure: 0, filtered: false), .fold(measure: 1, filtered: true), .fold(measure: 2, filtered: true),
+      ])
     #expect(Set(folds.map(\.a)).count == 1)
     #expect(folds[2].a == folds[2].b)
   }
@@ -124,9 +129,10 @@ import Testing
     let program = Program(
       graph: graph, outputs: [.init(value: three, filter: nil), .init(value: axis, filter: three)], axisCount: 1)
     #expect(program.sampleCode.isEmpty && program.cellCode.isEmpty)
-    #expect(program.scenarioCode.map(\.code) == [
-      .spread, .fold(measure: 0, filtered: false), .spread, .spread, .fold(measure: 1, filtered: true),
-    ])
+    #expect(
+      program.scenarioCode.map(\.code) == [
+        .spread, .fold(measure: 0, filtered: false), .spread, .spread, .fold(measure: 1, filtered: true),
+      ])
     #expect(program.chunkRowCount == 2)
   }
 }

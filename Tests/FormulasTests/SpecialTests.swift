@@ -94,7 +94,10 @@ struct SpecialTests {
 
   @Test func `shapes and probabilities outside their domain give NaN`() {
     #expect(BetaDistribution(alpha: -1, beta: 2).quantile(0.5).isNaN)
+    #expect(BetaDistribution(alpha: .nan, beta: 2).quantile(0.5).isNaN)
+    #expect(BetaDistribution(alpha: .infinity, beta: 2).cumulative(0.5).isNaN)
     #expect(BetaDistribution(alpha: 2, beta: 2).quantile(1.5).isNaN)
+    #expect(Gamma.stirlingCorrection(-1).isNaN)
     #expect(StudentT(degreesOfFreedom: 0).quantile(0.5).isNaN)
   }
 }

@@ -67,8 +67,13 @@ struct ExpressionScope {
     case .sqrt: arguments[0].squareRoot()
     case .abs: arguments[0].magnitude()
     case .floor: arguments[0].floor()
-    case .min: arguments.dropFirst().reduce(arguments[0]) { TracedLane.minimum($1, $0) }
-    case .max: arguments.dropFirst().reduce(arguments[0]) { TracedLane.maximum($1, $0) }
+    case .min: arguments.dropFirst().reduce(arguments[0]) { Self.defined(TracedLane.minimum($1, $0), $1) }
+    case .max: arguments.dropFirst().reduce(arguments[0]) { Self.defined(TracedLane.maximum($1, $0), $1) }
     }
+  }
+
+  /// The extreme of two, undefined where the later one is; where the earlier one is, `extreme` is already.
+  private static func defined(_ extreme: TracedLane, _ later: TracedLane) -> TracedLane {
+    extreme.replacing(with: later, where: .!(later .== later))
   }
 }

@@ -17,7 +17,7 @@ public struct TrainingCost: Model {
     let failures = TrainingFailures(input)
     let fleet = TrainingFleet(input)
     let time = TrainingTime(input, workload: workload, failures: failures, fleet: fleet)
-    let money = TrainingMoney(input, time: time, fleet: fleet)
+    let money = TrainingMoney(input, workload: workload, time: time, fleet: fleet)
     let carbon = TrainingCarbon(input, time: time, energy: money.energy)
     return ModelOutputs(
       [
@@ -48,9 +48,12 @@ public struct TrainingCost: Model {
 
 /// Compute and what it buys.
 struct TrainingWorkload<L: Lane> {
-  let tokens: L
   let matrixCompute: L
   let attentionCompute: L
+  /// FLOP of the run before `scale`, which is what its compute is multiplied by. They are kept apart because a map
+  /// varies the one from cell to cell and the draws the other.
+  let flop: L
+  let scale: L
   let compute: L
   let loss: L
   let optimalParameters: L
@@ -63,12 +66,13 @@ struct TrainingWorkload<L: Lane> {
     let attention = TrainingCompute.attentionFLOPPerToken(
       factor: factor, layers: input["layers"], hidden: input["hidden"], sequence: input["sequence_length"])
     let matrices = TrainingCompute.matrixFLOPPerToken(activeParameters: active)
-    let scale = input["compute_factor"]
     let law = ScalingLaw<L>.published(input["scaling_law"])
-    tokens = input["tokens"]
+    let tokens = input["tokens"]
+    scale = input["compute_factor"]
     matrixCompute = scale * TrainingCompute.total(perToken: matrices, tokens: tokens)
     attentionCompute = scale * TrainingCompute.total(perToken: attention, tokens: tokens)
-    compute = matrixCompute + attentionCompute
+    flop = TrainingCompute.total(perToken: matrices + attention, tokens: tokens)
+    compute = scale * flop
     loss = law.loss(parameters: parameters, tokens: tokens)
     optimalParameters = law.optimalParameters(compute: compute)
     optimalTokens = law.optimalTokens(compute: compute)
@@ -143,6 +147,10 @@ struct TrainingFleet<L: Lane> {
 /// How long it takes.
 struct TrainingTime<L: Lane> {
   let utilisation: L
+  /// Chip-hours that a FLOP before `scale` takes; finite also where the run never ends.
+  let hoursPerFLOP: L
+  /// Chip-hours; finite also where the run never ends.
+  let finiteHours: L
   let chipHours: L
   let days: L
   /// No run ends: the chip lacks the precision, or less than a thousandth of the time is useful.
@@ -155,8 +163,9 @@ struct TrainingTime<L: Lane> {
     neverEnds = fleet.lacksPrecision .| makesNoProgress
     utilisation = whole
     let usable = whole.replacing(with: L(1), where: neverEnds)
-    let hours = TrainingCompute.chipHours(compute: workload.compute, peak: fleet.peak, utilisation: usable)
-    chipHours = hours.replacing(with: L(.infinity), where: neverEnds)
+    hoursPerFLOP = TrainingCompute.chipHours(compute: workload.scale, peak: fleet.peak, utilisation: usable)
+    finiteHours = workload.flop * hoursPerFLOP
+    chipHours = finiteHours.replacing(with: L(.infinity), where: neverEnds)
     days = TrainingCompute.days(chipHours: chipHours, chips: fleet.chips)
   }
 }

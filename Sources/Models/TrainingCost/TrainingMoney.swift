@@ -18,30 +18,34 @@ struct TrainingMoney<L: Lane> {
   let perChipHour: L
   let perMillionTokens: L
 
-  init(_ input: ModelInputs<L>, time: TrainingTime<L>, fleet: TrainingFleet<L>) {
+  init(_ input: ModelInputs<L>, workload: TrainingWorkload<L>, time: TrainingTime<L>, fleet: TrainingFleet<L>) {
     let infinity = L(.infinity)
     let noEnergy = time.neverEnds .| fleet.lacksPower
     let networkShare = input["interconnect_share"]
     let noPrice = fleet.lacksPrice .| (networkShare .>= 1)
     let noCapex = time.neverEnds .| noPrice
     let noCost = noEnergy .| noCapex
-    let hours = time.chipHours.replacing(with: L(1), where: time.neverEnds)
+    let hours = time.finiteHours
     let decline = input["price_decline"]
 
     let value = HardwareCost.value(price: fleet.price, decline: decline, years: input["years_owned"])
     let charge = HardwareCost.hourlyCharge(value: value, decline: decline)
+    let hourlyNetwork = HardwareCost.interconnect(capex: charge, share: networkShare)
+    let hourlyPower = EnergyAndCarbon.cost(energyKWh: fleet.meteredKW, pricePerKWh: input["power_price"])
     let usedCapex = HardwareCost.amortizedCapex(hourlyCharge: charge, chipHours: hours)
-    let usedNetwork = HardwareCost.interconnect(capex: usedCapex, share: networkShare)
+    let usedNetwork = hourlyNetwork * hours
     let usedEnergy = EnergyAndCarbon.energyKWh(chipHours: hours, meteredKW: fleet.meteredKW)
-    let paidEnergy = EnergyAndCarbon.cost(energyKWh: usedEnergy, pricePerKWh: input["power_price"])
-    let owned = usedCapex + usedNetwork + paidEnergy
+    let paidEnergy = hourlyPower * hours
+    // All that the draws decide stands in one factor, so a map over parameters and tokens multiplies once a cell.
+    let perHour = charge + hourlyNetwork + hourlyPower
+    let owned = workload.flop * (time.hoursPerFLOP * perHour)
 
     energy = usedEnergy.replacing(with: infinity, where: noEnergy)
     capex = usedCapex.replacing(with: infinity, where: noCapex)
     interconnect = usedNetwork.replacing(with: infinity, where: noCapex)
     energyCost = paidEnergy.replacing(with: infinity, where: noEnergy)
     cost = owned.replacing(with: infinity, where: noCost)
-    perChipHour = (owned / hours).replacing(with: infinity, where: noCost)
+    perChipHour = perHour.replacing(with: infinity, where: noCost)
     perMillionTokens = (owned / (input["tokens"] / 1e6)).replacing(with: infinity, where: noCost)
     upfront = HardwareCost.upfront(chips: fleet.chips, price: fleet.price, interconnectShare: networkShare)
       .replacing(with: infinity, where: noPrice)

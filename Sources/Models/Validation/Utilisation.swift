@@ -41,10 +41,8 @@ enum Utilisation {
 
   /// The rows of the built-in record that the shares were fitted on.
   static let fitted: Set<String> = {
-    let rows = (try? Record.rows(of: Record.trainingRuns, file: "training.csv") + Record.rows(
-      of: Record.trainingOperations, file: "training.csv")) ?? []
     var members: [String: [String]] = [:]
-    for case .published(let row) in rows where row.kind == "forward" {
+    for case .published(let row) in (try? Record.builtIn()) ?? [] where row.kind == "forward" {
       guard let table = table(of: row) else { continue }
       members[table, default: []].append(row.name)
     }

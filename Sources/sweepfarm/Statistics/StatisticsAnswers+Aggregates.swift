@@ -85,14 +85,14 @@ extension StatisticsAnswers {
     let text = inputs.row.inputs
     if text.hasPrefix("1/k") {
       guard let dots = text.firstRange(of: ".."),
-        let last = StatisticsInputs.number(text[dots.upperBound...].prefix { $0 != " " }), 1...1e7 ~= last
+        let last = StatisticsInputs.number(text[dots.upperBound...].prefix { $0 != " " })
       else { throw StatisticsInputs.Missing(name: "the last k") }
-      return (1...Int(last)).map { 1 / Double($0) }
+      return (1...(try StatisticsInputs.whole(last, 1...10_000_000, "a last k"))).map { 1 / Double($0) }
     }
     let numbers = try inputs.numbers(0)
     guard text.contains("repeated") || text.contains("added") else { return numbers }
-    guard numbers.count > 1, 1...1e7 ~= numbers[1] else { throw StatisticsInputs.Missing(name: "how often") }
-    return Array(repeating: numbers[0], count: Int(numbers[1])) + numbers.dropFirst(2)
+    let times = try StatisticsInputs.whole(inputs.numbers(0, atLeast: 2)[1], 1...10_000_000, "a number of times")
+    return Array(repeating: numbers[0], count: times) + numbers.dropFirst(2)
   }
 
   /// The sum in order, backwards, and of seven interleaved parts merged last to first: one value, or all as text.
@@ -139,12 +139,7 @@ extension StatisticsAnswers {
 
   /// Order statistics are exact; ours are read from a histogram, so the row cannot be met and says what was found.
   private static func quantile(_ inputs: StatisticsInputs) throws -> Computed? {
-    var values = try inputs.numbers(0)
-    if let dots = inputs.row.inputs.firstRange(of: ".."), let last = Double(inputs.row.inputs[dots.upperBound...]),
-      let first = Double(inputs.row.inputs[..<dots.lowerBound]), 0..<1e7 ~= last - first
-    {
-      values = Array(stride(from: first, through: last, by: 1))
-    }
+    let values = try sample(inputs)
     let fractions =
       (try? [inputs.number("q")])
       ?? inputs.row.quantity.split(separator: ";").compactMap { word in
@@ -156,12 +151,26 @@ extension StatisticsAnswers {
     return .notModelled("quantiles are read from a histogram, within 0.39% of the order statistic: it gives \(found)")
   }
 
+  /// The values of a list, or the whole numbers of a range `1..100`.
+  private static func sample(_ inputs: StatisticsInputs) throws -> [Double] {
+    guard let dots = inputs.row.inputs.firstRange(of: "..") else { return try inputs.numbers(0) }
+    let ends = [inputs.row.inputs[..<dots.lowerBound], inputs.row.inputs[dots.upperBound...].prefix { $0 != " " }]
+    let range = try ends.map {
+      try StatisticsInputs.whole(Double($0) ?? .nan, -10_000_000...10_000_000, "a range of whole numbers")
+    }
+    guard range[0] <= range[1] else { throw StatisticsInputs.Missing(name: "a range that rises") }
+    return (range[0]...range[1]).map { Double($0) }
+  }
+
   private static func firstMinimum(_ inputs: StatisticsInputs) throws -> Computed? {
     let numbers = try inputs.numbers(0, atLeast: 2)
     let half = numbers.count / 2
-    let pairs = zip(numbers, numbers[half...]).prefix(half)
-    func extremes(_ pairs: some Sequence<(Double, Double)>) -> Extremes {
-      pairs.reduce(into: Extremes()) { $0.add($1.0, sample: UInt64($1.1)) }
+    let scenarios = try numbers[half...].map {
+      UInt64(try StatisticsInputs.whole($0, 0...Int(Int32.max), "numbers of scenarios"))
+    }
+    let pairs = zip(numbers, scenarios).prefix(half)
+    func extremes(_ pairs: some Sequence<(Double, UInt64)>) -> Extremes {
+      pairs.reduce(into: Extremes()) { $0.add($1.0, sample: $1.1) }
     }
     let (forwards, backwards) = (extremes(pairs), extremes(pairs.reversed()))
     guard forwards == backwards, let minimum = forwards.minimum else { return .text("the order matters") }

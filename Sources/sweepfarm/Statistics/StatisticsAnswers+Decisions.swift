@@ -1,5 +1,5 @@
-import Foundation
 import Formulas
+import Foundation
 import Models
 import Sweeps
 
@@ -35,8 +35,9 @@ extension StatisticsAnswers {
 
   /// Three axes, a sample of every replicate, and replicates: as a plan counts them.
   private static func scenarioCount(_ inputs: StatisticsInputs) throws -> Computed? {
-    let lengths = try inputs.numbers(0, atLeast: 3).map { Int($0) }
-    let (sample, replicates) = (try inputs.numbers(1)[0], try inputs.numbers(2)[0])
+    let lengths = try inputs.numbers(0, atLeast: 3).map { try StatisticsInputs.whole($0, 1...1000, "lengths of axes") }
+    let sample = try StatisticsInputs.whole(inputs.numbers(1)[0], 1...(1 << 40), "a sample")
+    let replicates = try StatisticsInputs.whole(inputs.numbers(2)[0], 1...1000, "replicates")
     let plan = try ReferenceSweep(
       lines: """
         vary:
@@ -45,7 +46,7 @@ extension StatisticsAnswers {
           z: 1 .. \(lengths[2]) in \(lengths[2])
         uncertain:
           w: uniform(0, 1)
-        sample: {design: sobol, size: \(UInt64(sample * replicates)), replicates: \(Int(replicates))}
+        sample: {design: sobol, size: \(sample * replicates), replicates: \(replicates)}
         report:
           r: {of: w, stats: [mean], by: [x, y, z]}
         """
@@ -79,7 +80,7 @@ extension StatisticsAnswers {
     let isLog = words[words.count - 3] == "lognormal"
     let distribution =
       isLog ? "amount: lognormal(median=\(Elementary.exp(mean)), sigma=\(sd))" : "x: normal(mean=\(mean), sd=\(sd))"
-    let level = Int((try inputs.numbers(0)[0] * 100).rounded())
+    let level = try StatisticsInputs.whole((inputs.numbers(0)[0] * 100).rounded(), 1...99, "a level in percent")
     let sweep = try ReferenceSweep(
       lines: """
         uncertain:

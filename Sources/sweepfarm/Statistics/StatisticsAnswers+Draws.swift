@@ -103,7 +103,8 @@ extension StatisticsAnswers {
     let integers: [UInt64]
     if inputs.row.inputs.hasPrefix("dimension") {
       let sequence = try sequence(try inputs.numbers(0)[0])
-      let last = try StatisticsInputs.end(ofRangeIn: inputs.row.inputs)
+      let end = try StatisticsInputs.end(ofRangeIn: inputs.row.inputs)
+      let last = try StatisticsInputs.whole(Double(end), 0...(1 << 20), "a last index")
       integers = (0...UInt64(last)).map(sequence.point)
     } else {
       integers = try point(inputs, dimensions: try StatisticsInputs.end(ofRangeIn: inputs.row.quantity))

@@ -40,9 +40,8 @@ extension StatisticsAnswers {
 
   private static func clopperPearson(_ inputs: StatisticsInputs) throws -> Computed? {
     let counts = try inputs.numbers(0, atLeast: 2)
-    guard let events = Int(exactly: counts[0]), let trials = Int(exactly: counts[1]), 0...trials ~= events else {
-      throw StatisticsInputs.Missing(name: "a count of events and of trials")
-    }
+    let trials = try StatisticsInputs.whole(counts[1], 1...1_000_000_000, "a count of trials")
+    let events = try StatisticsInputs.whole(counts[0], 0...trials, "a count of events")
     if inputs.row.quantity.hasPrefix("upper") {
       return .number(ClopperPearson.upperBound(events: events, of: trials, confidence: 0.95))
     }
@@ -51,7 +50,7 @@ extension StatisticsAnswers {
   }
 
   private static func orderStatistics(_ inputs: StatisticsInputs) throws -> Computed? {
-    let count = Int(try inputs.integer("n"))
+    let count = try StatisticsInputs.whole(inputs.number("n"), 1...1_000_000_000, "a sample")
     let ranks = OrderStatistics.ranks(count: count, quantile: try inputs.number("q"), confidence: 0.95)
     guard let lower = ranks.lower, let upper = ranks.upper else { return nil }
     return .numbers([Double(lower), Double(upper)])

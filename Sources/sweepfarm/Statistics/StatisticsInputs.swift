@@ -25,7 +25,9 @@ struct StatisticsInputs {
   /// The numbers of one part between semicolons, at least `count` of them.
   func numbers(_ section: Int, atLeast count: Int = 1) throws(Missing) -> [Double] {
     let numbers = numbers
-    guard section < numbers.count, numbers[section].count >= count else { throw Missing(name: "\(count) numbers") }
+    guard section < numbers.count, numbers[section].count >= count else {
+      throw Missing(name: count == 1 ? "a number" : "\(count) numbers")
+    }
     return numbers[section]
   }
 
@@ -56,6 +58,14 @@ struct StatisticsInputs {
     return number
   }
 
+  /// A whole number in a range, as an integer.
+  static func whole(_ number: Double, _ range: ClosedRange<Int>, _ name: String) throws(Missing) -> Int {
+    guard let whole = Int(exactly: number), range ~= whole else {
+      throw Missing(name: "\(name) from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return whole
+  }
+
   /// The first text in double quotes.
   func quoted() throws(Missing) -> String {
     let parts = row.inputs.split(separator: "\"", omittingEmptySubsequences: false)
@@ -72,13 +82,17 @@ struct StatisticsInputs {
     return end
   }
 
-  /// A decimal or hexadecimal number, or a whole power of one: `0.1`, `0x1p-53`, `2^-1074`.
+  /// A finite number, decimal, hexadecimal or a whole power: `0.1`, `0x1p-53`, `2^-1074`.
   static func number(_ text: Substring) -> Double? {
     let parts = text.split(separator: "^", omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return Double(text) }
-    guard let base = Double(parts[0]), let power = Int(parts[1]), power.magnitude <= 1100 else { return nil }
-    if base == 2 { return Double(sign: .plus, exponent: power, significand: 1) }
-    let size = (0..<power.magnitude).reduce(1.0) { product, _ in product * base }
-    return power < 0 ? 1 / size : size
+    let value: Double
+    if parts.count == 2, let base = Double(parts[0]), let power = Int(parts[1]), power.magnitude <= 1100 {
+      let size = (0..<power.magnitude).reduce(1.0) { product, _ in product * base }
+      value = base == 2 ? Double(sign: .plus, exponent: power, significand: 1) : power < 0 ? 1 / size : size
+    } else {
+      guard let plain = Double(text) else { return nil }
+      value = plain
+    }
+    return value.isFinite ? value : nil
   }
 }
