@@ -99,7 +99,8 @@ private struct Planner {
     for option in options { slots.append(slot(report, option + held, contest, pass)) }
     sheets.append(
       Sheet(
-        report: report, pass: pass, unit: unit(of: report.value), dimensions: dimensions, slots: slots, held: report.at))
+        report: report, pass: pass, unit: unit(of: report.value), dimensions: dimensions, slots: slots, held: report.at)
+    )
   }
 
   private func isDecision(_ name: String) -> Bool { sweep.decisions.contains { $0.input == name } }
@@ -127,7 +128,8 @@ private struct Planner {
     let size = positions.reduce(1.0) { $0 * Double($1.count) }
     guard size <= Double(limits.cells) else {
       throw PlanError(
-        description: "report.\(report.name): the map has \(JSON.text(of: size)) cells and the limit is \(limits.cells); "
+        description:
+          "report.\(report.name): the map has \(JSON.text(of: size)) cells and the limit is \(limits.cells); "
           + "use coarser axes or hold some with `at`")
     }
     passes.append(

@@ -7,6 +7,8 @@ struct PassTracer {
   private let pass: Pass
   private let recorder = TracedLane.Recorder()
   private var scopes: [Option: ExpressionScope] = [:]
+  /// The contest traced last: its measures follow each other, three for every contestant.
+  private var lastOutcome: (contest: Contest, outcome: Outcome)?
 
   init(_ plan: Plan, _ pass: Pass, _ model: any Model) {
     self.plan = plan
@@ -19,7 +21,7 @@ struct PassTracer {
     }
   }
 
-  func program() -> Program {
+  mutating func program() -> Program {
     let outputs = pass.measures.map { measure -> Program.Output in
       let (value, filter) = rows(of: measure)
       // A filter that always holds is none.
@@ -32,7 +34,7 @@ struct PassTracer {
 
   // MARK: Measures
 
-  private func rows(of measure: MeasureRequest) -> (value: TracedLane, filter: TracedLane.Mask?) {
+  private mutating func rows(of measure: MeasureRequest) -> (value: TracedLane, filter: TracedLane.Mask?) {
     switch measure.row {
     case .value(let expression, let option):
       let scope = scope(of: option)
@@ -65,7 +67,8 @@ struct PassTracer {
   }
 
   /// Compares the contestants scenario by scenario; an ineligible one is infinitely bad, a tie goes to the first.
-  private func outcome(of contest: Contest) -> Outcome {
+  private mutating func outcome(of contest: Contest) -> Outcome {
+    if let last = lastOutcome, last.contest == contest { return last.outcome }
     let worst = TracedLane(contest.goal == .min ? .infinity : -.infinity)
     var values: [TracedLane] = []
     var anyEligible: TracedLane.Mask?
@@ -86,7 +89,9 @@ struct PassTracer {
       best = best.replacing(with: value, where: isBetter)
       winner = winner.replacing(with: TracedLane(Double(index)), where: isBetter)
     }
-    return Outcome(values: values, best: best, winner: winner, anyEligible: anyEligible)
+    let outcome = Outcome(values: values, best: best, winner: winner, anyEligible: anyEligible)
+    lastOutcome = (contest, outcome)
+    return outcome
   }
 
   /// The sweep's filter and a report's own, under one option.

@@ -10,9 +10,10 @@ extension Workload {
     self.init(
       seed: sweep.seed, design: sweep.sample.design, draws: sweep.draws,
       passes: plan.passes.map { pass in
-        Pass(
-          numbering: pass.numbering, program: PassTracer(plan, pass, model).program(),
-          measures: pass.measures.map(\.keep), coordinates: plan.coordinates(of: pass))
+        var tracer = PassTracer(plan, pass, model)
+        return Pass(
+          numbering: pass.numbering, program: tracer.program(), measures: pass.measures.map(\.keep),
+          coordinates: plan.coordinates(of: pass))
       },
       layout: plan.stateLayout)
   }
