@@ -15,7 +15,7 @@ struct HistoryTests {
   private struct Work {
     let sweep: SweepID
     let ticket: SweepTicket
-    let results: [Record]
+    let results: [Wire.Record]
 
     init() throws {
       sweep = try #require(SweepID("sweep"))
@@ -35,7 +35,7 @@ struct HistoryTests {
       results = (0..<compiled.plan.blockCount).map { [sweep] block in
         var state = SweepState(layout: compiled.plan.stateLayout)
         engine.run(BlockRange(block, block + 1), into: &state) { _ in true }
-        return .closed(sweep, BlockRange(block, block + 1), delta: state.encode())
+        return Wire.Record.closed(sweep, BlockRange(block, block + 1), delta: state.encode())
       }
     }
   }
@@ -69,7 +69,7 @@ struct HistoryTests {
     var folds = 0
     var longest = 0
     // Closed and opened again between all results, so that every state of the journal is replayed.
-    for record in [.opened(Epoch(1)), .submitted(work.ticket)] + work.results {
+    for record in [Wire.Record.opened(Epoch(1)), .submitted(work.ticket)] + work.results {
       var revived = try machine()
       var history = try open(&revived)
       #expect(revived.state(of: work.sweep)?.encode() == live.state(of: work.sweep)?.encode())
