@@ -50,7 +50,7 @@ struct BinaryExponent<L: ElementaryLane> {
 }
 
 extension ElementaryLane {
-  /// e to the x. Measured at most 0.83 ulp from the true value over the whole range, subnormal results included.
+  /// e to the x. Measured at most 0.84 ulp from the true value over the whole range, subnormal results included.
   ///
   /// +inf above 709.78, 0 below -745.13, NaN for NaN.
   @inlinable @inline(__always)

@@ -4,8 +4,11 @@ extension QuantileTable {
   ///
   /// The table doubles its segments until halfway between its nodes it agrees to 5e-11 with the inverse incomplete
   /// beta function: 128 or 256 segments (3 to 6 KB) for usual shapes, a few milliseconds.
+  ///
+  /// Both shapes are positive and finite.
   public static func beta(alpha: Double, beta: Double) -> QuantileTable {
     let distribution = BetaDistribution(alpha: alpha, beta: beta)
+    precondition(distribution.isValid, "beta(\(alpha), \(beta)): both shapes must be positive and finite")
     var segments = 64
     var points = (0...segments).map { distribution.point(atNormal: score($0, of: segments)) }
     while true {
@@ -45,7 +48,8 @@ extension QuantileTable {
   /// A quintic rises if its six Bernstein coefficients do. Only extreme shapes need the cut.
   private static func limited(_ nodes: [Node]) -> [Node] {
     var nodes = nodes
-    while let segment = (0..<nodes.count - 1).first(where: { !rises(nodes[$0], nodes[$0 + 1]) }) {
+    for _ in nodes.indices {
+      guard let segment = (0..<nodes.count - 1).first(where: { !rises(nodes[$0], nodes[$0 + 1]) }) else { break }
       for index in segment...(segment + 1) {
         let left = index > 0 ? nodes[index].value - nodes[index - 1].value : .infinity
         let right = index + 1 < nodes.count ? nodes[index + 1].value - nodes[index].value : .infinity
