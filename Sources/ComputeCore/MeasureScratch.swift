@@ -142,7 +142,9 @@ final class MeasureScratch {
     tally.excluded += UInt64(left - taken)
     guard valid < taken else { return }
     for lane in 0..<left where taking[lane] && !finite[lane] {
-      if value[lane].isNaN { tally.nan += 1 } else if value[lane] > 0 {
+      if value[lane].isNaN {
+        tally.nan += 1
+      } else if value[lane] > 0 {
         tally.positiveInfinity += 1
       } else {
         tally.negativeInfinity += 1

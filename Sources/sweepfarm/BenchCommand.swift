@@ -14,7 +14,10 @@ struct BenchCommand: ParsableCommand {
         sweepfarm bench --json
       """)
 
-  @Argument(help: "Groups or names to measure: \(BenchGroup.allCases.map(\.rawValue).joined(separator: ", ")), or part of a name. Default: all.")
+  @Argument(
+    help:
+      "Groups or names to measure: \(BenchGroup.allCases.map(\.rawValue).joined(separator: ", ")), or part of a name. Default: all."
+  )
   var names: [String] = []
 
   @ArgumentParser.Option(help: "Rounds of about half a second.")
@@ -34,10 +37,13 @@ struct BenchCommand: ParsableCommand {
       names.isEmpty || names.contains { job.group.rawValue == $0 || job.name.contains($0) }
     }
     guard !chosen.isEmpty else {
-      throw Failure(.usage, "bench: nothing is named like \(names.joined(separator: ", ")); leave the name out to see all")
+      throw Failure(
+        .usage, "bench: nothing is named like \(names.joined(separator: ", ")); leave the name out to see all")
     }
     if !format.json {
-      print("one core, \(instructionSet.rawValue), multiply-add peak \(Self.figure(peak / 1e9)) GFLOP/s, median of \(rounds) rounds\n")
+      print(
+        "one core, \(instructionSet.rawValue), multiply-add peak \(Self.figure(peak / 1e9)) GFLOP/s, median of \(rounds) rounds\n"
+      )
     }
     var results: [JSON] = []
     for job in chosen {
