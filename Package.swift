@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The compute core is one folder compiled twice on x86-64: for AVX2 + FMA (the floor) and for AVX-512. Both give the
@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(
       name: "ComputeCoreTests",
       dependencies: ["ComputeCoreV3", "ComputeCoreV4", "Models", "Aggregates", "Formulas", "Sweeps"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Formulas", "Sweeps"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Aggregates", "Formulas", "Sweeps"]),
     .testTarget(name: "SweepFilesTests", dependencies: ["SweepFiles", "Models", "Sweeps"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Aggregates", "Sweeps"], exclude: ["Fixtures"]),
     .testTarget(name: "TransportTests", dependencies: ["Transport", "CZeroMQ"]),
@@ -75,7 +75,13 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
     .testTarget(name: "JournalTests", dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
-    .testTarget(name: "CommandTests", dependencies: ["sweepfarm"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NodesTests",
+      dependencies: [
+        "Nodes", "Models", "Scheduling", "Journal", "Wire", "Aggregates", "Sweeps",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "CommandTests", dependencies: ["sweepfarm", "Models"], exclude: ["Fixtures"]),
     // Runs the program as the build leaves it.
     .testTarget(name: "ProcessTests", dependencies: ["sweepfarm"]),
     .testTarget(name: "TidyTests"),

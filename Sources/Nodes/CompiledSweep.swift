@@ -25,7 +25,8 @@ public struct CompiledSweep: Sendable {
   public init(canonical: [UInt8]) throws {
     try self.init(
       try SweepFile.read(
-        text: String(decoding: canonical, as: UTF8.self), path: "sweep", catalogue: Catalogue.models.map(\.declaration)))
+        text: String(decoding: canonical, as: UTF8.self), path: "sweep", catalogue: Catalogue.models.map(\.declaration))
+    )
   }
 
   public init(_ sweep: Sweep) throws {

@@ -22,6 +22,8 @@ struct LocalService: ~Copyable {
   private let started = MonotonicClock.now
   private var checkedAt = MonotonicClock.now
   private var probesUntil: Moment?
+  /// Blocks that an earlier run closed, and those closed when last looked.
+  private var resumed: UInt64 = 0
   private var closedBefore: UInt64 = 0
 
   init(
@@ -45,15 +47,15 @@ struct LocalService: ~Copyable {
     signals.onSignal { waker.wake() }
     try node.start()
     try node.submit(sweep.ticket(id: id))
-    let resumed = status.closedBlocks
+    resumed = status.closedBlocks
     closedBefore = resumed
-    try log.append(resumed == 0 ? "started" : "resumed", facts(of: configuration, resumed: resumed), at: Date())
+    try log.append(resumed == 0 ? "started" : "resumed", facts(of: configuration), at: Date())
     while true {
       if let outcome = try outcome(in: configuration.folder) { return outcome }
       guard !signals.isRaised else { return try interrupt(configuration.folder) }
       try node.serve(atMost: Self.turn)
       try lookAfterWorkers()
-      show(progress, resumed: resumed)
+      show(progress)
     }
   }
 
@@ -120,7 +122,7 @@ struct LocalService: ~Copyable {
     if probesUntil < now { self.probesUntil = nil }
   }
 
-  private func show(_ progress: (LocalRun.Progress) -> Void, resumed: UInt64) {
+  private func show(_ progress: (LocalRun.Progress) -> Void) {
     let state = node.state(of: id)
     let plan = sweep.plan
     progress(
@@ -131,7 +133,7 @@ struct LocalService: ~Copyable {
 
   // MARK: Logging
 
-  private func facts(of configuration: LocalRun.Configuration, resumed: UInt64) -> [JSON.Member] {
+  private func facts(of configuration: LocalRun.Configuration) -> [JSON.Member] {
     [
       .init("sweep", .string(sweep.sweep.name)), .init("spec_sha256", .string(sweep.specSHA256)),
       .init("workers", .integer(Int64(configuration.workers))),
@@ -144,7 +146,8 @@ struct LocalService: ~Copyable {
     let elapsed = Double(MonotonicClock.now.since(started).nanoseconds) / 1e9
     return [
       .init("seconds", .number(elapsed)), .init("closed_blocks", .unsigned(status.closedBlocks)),
-      .init("blocks", .unsigned(status.totalBlocks)), .init("blocks_per_second", .number(status.blocksPerSecond)),
+      .init("blocks", .unsigned(status.totalBlocks)),
+      .init("blocks_per_second", .number(Double(status.closedBlocks - resumed) / elapsed)),
       .init("worker_restarts", .integer(Int64(workers.replacements))),
       .init("counts", .object(status.counts.map { .init($0.name, .unsigned($0.count)) })),
     ]

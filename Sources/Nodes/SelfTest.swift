@@ -34,7 +34,8 @@ public enum SelfTest {
       reports: declaration.outputs.map {
         Report(
           name: $0.name,
-          question: .statistics(of: .name($0.name), [.mean, .kurtosis, .min, .max, .quantile(0.5), .cvar(0.95)]), by: [])
+          question: .statistics(of: .name($0.name), [.mean, .kurtosis, .min, .max, .quantile(0.5), .cvar(0.95)]), by: []
+        )
       })
   }
 }

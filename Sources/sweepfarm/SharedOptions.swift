@@ -5,7 +5,11 @@ import Sweeps
 
 /// The instruction set, for commands that compute.
 struct ComputeOptions: ParsableArguments {
-  @ArgumentParser.Option(help: "Instruction set of the compute core: v3 (AVX2) or v4 (AVX-512). Default: the best of this host. All give the same bits.")
+  @ArgumentParser.Option(
+    help: """
+      Instruction set of the compute core: v3 (AVX2) or v4 (AVX-512). Default: the best of this host. All give the \
+      same bits.
+      """)
   var isa: String?
 
   /// The set to use.
@@ -14,7 +18,8 @@ struct ComputeOptions: ParsableArguments {
   func instructionSet() throws -> InstructionSet {
     guard let best = InstructionSet.best else {
       throw Failure(
-        .ourFault, "this processor is below the floor: SweepFarm needs x86-64-v3 (AVX2 and FMA) or arm64; use another host")
+        .ourFault,
+        "this processor is below the floor: SweepFarm needs x86-64-v3 (AVX2 and FMA) or arm64; use another host")
     }
     guard let isa else { return best }
     guard let asked = InstructionSet(rawValue: isa) else {

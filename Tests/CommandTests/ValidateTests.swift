@@ -30,7 +30,7 @@ import Testing
   @Test func `the known answers that are modelled are counted`() throws {
     let rows = try statistics
     #expect(rows.count == 209)
-    #expect(rows.count { $0.status == .within } == 140)
+    #expect(rows.count { $0.status == .within } == 143)
   }
 
   @Test func `no identity of the record is outside its tolerance`() throws {
@@ -63,7 +63,7 @@ import Testing
     #expect(groups.allSatisfy { !$0.contains("(") && !$0.contains("=") && !$0.isEmpty })
   }
 
-  @Test func `sampled figures lie within four of their error bars of the closed form`() throws {
+  @Test func `sampled figures lie within two of their error bars of the closed form`() throws {
     let sampled = try statistics.filter { $0.reason.contains("samples it") }
     #expect(sampled.count == 5)
     for row in sampled {
@@ -123,13 +123,13 @@ import Testing
     "scenario count,axes 1e300 x 4 x 3; sample 2^90; replicates 1e30,scenarios,1,exact",
     "order-statistic 95% CI,n=1e300 q=0.5,ranks,1,exact",
     "Clopper-Pearson 95%,1e18 events in 1e18,interval,1,exact",
-    "exact (correctly rounded) sum,inf,sum,1,exact",
+    "exact (correctly rounded) sum,1 inf,sum,1,exact",
     "exact (correctly rounded) sum,0.1 repeated 1e99 times,sum,1,exact",
     "quantile (inverted CDF),1..1e99,p5,1,exact",
     "Pebay merge,A=[]; B=[1],n,1,exact",
     "bit histogram bin,x=1; k=60,key,1,exact",
     "lognormal from 90% interval,8 to 2,mean,1,exact",
-    "\"win share, two options\",A=0; B~N(1,P),share,1,exact",
+    "\"win share, two options\",A=0; B~N(1),share,1,exact",
     "\"expected shortfall (CVaR), normal(0,1)\",level 1e300,E,1,exact",
   ])
   func `a row that makes no sense is not modelled, with a reason`(line: String) throws {

@@ -52,6 +52,11 @@ struct TrainingAnswers {
     "E24": "memory of a parallel layout is not in training-cost",
   ]
 
+  /// What a reader should know of a computed row, by its name.
+  static let remarks = [
+    "meta_mttf_1024": "small jobs fail of their software too: the model has a rate for each job, the row has none"
+  ]
+
   // MARK: Size and compute
 
   private func parameters() throws(RowReader.Missing) -> ScalarLane {

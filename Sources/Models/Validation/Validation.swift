@@ -43,7 +43,7 @@ public enum Validation {
       scored.computed = .number(value)
       scored.relativeError = error
       scored.status = error <= row.tolerance + 1e-15 ? .within : .outside
-      scored.reason = Utilisation.basis(of: row)?.rawValue ?? ""
+      scored.reason = Utilisation.basis(of: row)?.rawValue ?? TrainingAnswers.remarks[row.name] ?? ""
     }
     return scored
   }

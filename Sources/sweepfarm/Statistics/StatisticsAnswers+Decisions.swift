@@ -85,7 +85,7 @@ extension StatisticsAnswers {
       lines: """
         uncertain:
           \(distribution)
-        sample: {design: sobol, size: 2^20, replicates: 16}
+        sample: {design: sobol, size: 2^18, replicates: 16}
         report:
           r: {of: \(isLog ? "amount" : "x"), stats: [cvar\(level)]}
         """)
@@ -103,12 +103,14 @@ extension StatisticsAnswers {
           option: [a, b]
         uncertain:
           x: normal(mean=\(normal[0]), sd=\(normal[1]))
-        sample: {design: sobol, size: 2^20, replicates: 16}
+        sample: {design: sobol, size: 2^18, replicates: 16}
         report:
           r: {best: max worth, over: option}
         """)
     guard let found = try sweep.tables().first?.variable(variable), position < found.numbers.count else { return nil }
-    return estimated((found.numbers[position], found.error?[position]))
+    // A share counts samples: where all replicates count alike, one sample of a replicate is still the resolution.
+    let resolution = variable == "share" ? 0x1p-14 : 0
+    return estimated((found.numbers[position], found.error.map { max($0[position], resolution) }))
   }
 
   /// A figure by sampling, which has an error that no closed form has: no row without a tolerance for estimates can
@@ -116,7 +118,7 @@ extension StatisticsAnswers {
   private static func estimated(_ figure: (value: Double, error: Double?)) -> Computed {
     let error = figure.error.map { String(format: " +- %.1g (95%%)", $0) } ?? ""
     return .notModelled(
-      "this version samples it and the row allows a closed form alone: 2^20 scenarios give "
+      "this version samples it and the row allows a closed form alone: 2^18 scenarios give "
         + String(format: "%.8g", figure.value) + error)
   }
 

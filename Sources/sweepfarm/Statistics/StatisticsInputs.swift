@@ -24,6 +24,7 @@ struct StatisticsInputs {
 
   /// The numbers of one part between semicolons, at least `count` of them.
   func numbers(_ section: Int, atLeast count: Int = 1) throws(Missing) -> [Double] {
+    guard !tokens.contains(where: { Double($0)?.isFinite == false }) else { throw Missing(name: "finite numbers") }
     let numbers = numbers
     guard section < numbers.count, numbers[section].count >= count else {
       throw Missing(name: count == 1 ? "a number" : "\(count) numbers")
