@@ -184,6 +184,9 @@ final class MeasureScratch {
     }
   }
 
+  /// Blocks of a cell after which the bins must be handed over.
+  var blockLimit: UInt64 { HistogramScratch.blockLimit(mantissaBits: quantity.histogram?.mantissaBits ?? 52) }
+
   /// Whether the bins of the cell at hand should be handed over before its next block.
   var isFull: Bool { histogram?.isFull ?? false }
 
