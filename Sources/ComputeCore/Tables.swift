@@ -62,14 +62,17 @@ final class QuantileStorage {
 final class TailStorage {
   private let positions: UnsafeMutablePointer<Int32>
   private let values: Row
+  private let flags: UnsafeMutablePointer<SIMD8<Int64>>
 
   init() {
+    flags = .allocate(capacity: chunkVectors)
     positions = .allocate(capacity: chunkVectors * 8 + 8)
     values = .allocate(capacity: chunkVectors + 1)
     values.initialize(repeating: VectorLane(0.5), count: chunkVectors + 1)
   }
 
   deinit {
+    flags.deallocate()
     positions.deallocate()
     values.deallocate()
   }
@@ -87,16 +90,20 @@ final class TailStorage {
   /// Collects the probabilities outside the centre; returns how many.
   @inline(never)
   private func gather(_ p: Row, _ count: Int) -> Int {
-    let scalars = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Double.self)
-    let source = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Double.self)
+    for index in 0..<count {
+      let isTail = .!VectorLane.isInNormalQuantileCentre(p[index])
+      flags[index] = SIMD8(repeating: 0).replacing(with: 1, where: isTail.isTrue)
+    }
+    let flag = UnsafeMutableRawPointer(flags).assumingMemoryBound(to: Int64.self)
     var found = 0
     for index in 0..<(count &* 8) {
       // Written always, kept only when the lane is in a tail: no branch on data.
-      let value = source[index]
       positions[found] = Int32(truncatingIfNeeded: index)
-      scalars[found] = value
-      found &+= (value - 0.5).magnitude > 0.425 ? 1 : 0
+      found &+= Int(flag[index])
     }
+    let scalars = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Double.self)
+    let source = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Double.self)
+    for index in 0..<found { scalars[index] = source[Int(positions[index])] }
     return found
   }
 }
