@@ -80,7 +80,9 @@ private final class PassEngine {
       for chunk in 0..<chunks { runSamples(chunk, place) }
       currentSamples = (place.replicate, place.firstSample)
     }
-    for (measure, scratch) in measures.enumerated() { scratch.start(pivot: pivot[measure], slot: unflushed.slot(of: place.cell)) }
+    for (measure, scratch) in measures.enumerated() {
+      scratch.start(pivot: pivot[measure], slot: unflushed.slot(of: place.cell))
+    }
     for chunk in 0..<chunks {
       let first = chunk * chunkVectors * 8
       runScenarios(chunk, first: first, samples: min(chunkVectors * 8, Int(place.count) - first))

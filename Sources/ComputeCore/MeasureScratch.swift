@@ -185,7 +185,6 @@ final class MeasureScratch {
     }
   }
 
-
   /// Whether the bins of the cell at hand should be handed over before its next block.
   var isFull: Bool { histogram?.isFull ?? false }
 
