@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The compute core is one folder compiled twice on x86-64: for AVX2 + FMA (the floor) and for AVX-512. Both give the

@@ -2,15 +2,16 @@
 """The jobs of `sweepfarm bench`, written in NumPy: one core, batches that fit the cache.
 
 Same inputs, distributions and statistics (mean, standard deviation, three quantiles from a histogram of bit patterns,
-one probability). Two versions of each shared-draw job: `plain` evaluates the whole model for every cell, as the text
-reads; `hoisted` computes what does not depend on the cell once, as a careful author would. Prints one JSON line a job:
-scenarios per second, median of the rounds.
+one probability; for chip-breakeven the best of three options, its share and the regrets). Two versions of each
+shared-draw job: `plain` evaluates the whole model for every cell, as the text reads; `hoisted` computes what does not
+depend on the cell once, as a careful author would. With --farm the program's own figures stand beside, taken in turn.
 """
 
 import argparse
 import json
 import os
 import statistics
+import subprocess
 import time
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -139,35 +140,138 @@ def training_shared(n, batch, hoisted):
     return done, [cell.finish() for cell in stats][0]
 
 
-def breakeven_own(n, batch):
-    """Own-silicon cost against buying, at one volume: yields, packaged cost, opex, three strategies."""
+def beta(rng, n, a, b):
+    return rng.beta(a, b, n)
+
+
+def breakeven_draws(rng, n):
+    return {
+        "nre_build": 350e6 * np.exp(0.5 * rng.standard_normal(n)),
+        "nre_codesign": 200e6 * np.exp(0.5 * rng.standard_normal(n)),
+        "software_cost": 230e6 * np.exp(0.5 * rng.standard_normal(n)),
+        "software_ratio": beta(rng, n, 8, 2),
+        "margin_codesign": triangular(rng, n, 0.45, 0.55, 0.68),
+        "wafer_price": lognormal(rng, n, 18e3, 28e3),
+        "defect_density": lognormal(rng, n, 0.07, 0.15),
+        "hbm_price": 15 * np.exp(0.3 * rng.standard_normal(n)),
+        "assembly_yield": beta(rng, n, 38, 2),
+        "vendor_price": 32000 * np.exp(0.15 * rng.standard_normal(n)),
+        "energy_price": lognormal(rng, n, 0.05, 0.12),
+        "discount_rate": logit_normal(rng, n, 0.07, 0.13),
+    }
+
+
+def breakeven_parts(x):
+    """What does not depend on volume and performance: cost of a merchant chip, and for co-design and build the fixed
+    cost and the cost of an own chip."""
+    area, alpha, harvest = 840.0, 3.0, 0.6
+    pitch = (np.sqrt(area) + 0.2) ** 2
+    radius = 150.0 - 3
+    gross = np.pi * radius**2 / pitch - np.pi * 2 * radius / np.sqrt(2 * pitch)
+    perfect = (1 + area * x["defect_density"] / 100 / alpha) ** -alpha
+    sellable = perfect + (1 - perfect) * harvest
+    parts = x["wafer_price"] / (gross * sellable) + 216 * x["hbm_price"] + 12000 / 16 + 300
+    cogs = parts / x["assembly_yield"] + 900
+    rate = x["discount_rate"]
+    life = (1 - np.exp(-(5 * np.log(1 + rate)))) / rate
+
+    def unit(price, host, power):
+        energy = power * (0.8 * x["energy_price"] * 8.766) * life
+        return price + host + power * 14.8 + energy + (price + host) * (0.05 * life)
+
+    merchant = unit(x["vendor_price"], 15300, 2340)
+    shared = 2 * 30e6 + x["software_cost"]
+    own = []
+    for nre, margin, operations in ((x["nre_codesign"], x["margin_codesign"], 0), (x["nre_build"], 0, 0.06)):
+        own.append((nre + shared, unit(cogs / (1 - margin) * (1 + operations), 11800, 1800)))
+    return merchant, own
+
+
+def breakeven_costs(x, parts, volume, perf_ratio):
+    merchant, own = parts
+    ratio = perf_ratio * x["software_ratio"]
+    return [volume * merchant] + [fixed + volume * (unit / ratio) for fixed, unit in own]
+
+
+class Contest:
+    """Mean of each option, share of scenarios in which it is the best, mean regret, mean of the best."""
+
+    def __init__(self):
+        self.count, self.best = 0, 0.0
+        self.sums, self.regrets, self.wins = np.zeros(3), np.zeros(3), np.zeros(3, dtype=np.int64)
+
+    def add(self, costs):
+        best = np.minimum(np.minimum(costs[0], costs[1]), costs[2])
+        taken = np.zeros(len(best), dtype=bool)
+        for index, cost in enumerate(costs):
+            self.sums[index] += cost.sum()
+            self.regrets[index] += (cost - best).sum()
+            won = (cost == best) & ~taken
+            taken |= won
+            self.wins[index] += np.count_nonzero(won)
+        self.best += best.sum()
+        self.count += len(best)
+
+    def finish(self):
+        return self.sums / self.count, self.wins / self.count, self.regrets / self.count, self.best / self.count
+
+
+MAP = [(v, p) for v in np.geomspace(1e3, 1e6, 41) for p in (0.6, 0.8, 1.0, 1.2)]
+
+
+def breakeven(n, batch, cells, hoisted):
     rng = np.random.Generator(np.random.Philox(2026))
-    stats = Statistics(0)
-    for _ in range(n // batch):
-        stats.add(breakeven_costs(rng, batch))
-    return n // batch * batch, stats.finish()
+    contests = [Contest() for _ in cells]
+    rounds = max(1, n // batch // len(cells) // 3)
+    for _ in range(rounds):
+        draws = breakeven_draws(rng, batch)
+        parts = breakeven_parts(draws)
+        for (volume, perf_ratio), contest in zip(cells, contests):
+            contest.add(breakeven_costs(draws, parts if hoisted else breakeven_parts(draws), volume, perf_ratio))
+    return rounds * batch * len(cells) * 3, [contest.finish() for contest in contests][0]
 
 
-JOBS = {
-    "training-cost own draws": lambda n, b: training_own(n, b),
-    "training-cost shared draws, plain": lambda n, b: training_shared(n, b, hoisted=False),
-    "training-cost shared draws, hoisted": lambda n, b: training_shared(n, b, hoisted=True),
-}
+# Name of the job of `sweepfarm bench`, variant, the job. A scenario of chip-breakeven is one option of one draw.
+JOBS = [
+    ("training-cost, own draws", "", training_own),
+    ("training-cost, shared draws", "plain", lambda n, b: training_shared(n, b, hoisted=False)),
+    ("training-cost, shared draws", "hoisted", lambda n, b: training_shared(n, b, hoisted=True)),
+    ("chip-breakeven, own draws", "", lambda n, b: breakeven(n, b, [(1e5, 0.85)], hoisted=True)),
+    ("chip-breakeven, shared draws", "plain", lambda n, b: breakeven(n, b, MAP, hoisted=False)),
+    ("chip-breakeven, shared draws", "hoisted", lambda n, b: breakeven(n, b, MAP, hoisted=True)),
+]
+
+
+def farm_rates(program, extra):
+    text = subprocess.run([program, "bench", "models", "--json", *extra], check=True, capture_output=True, text=True)
+    return {result["name"]: result["per_second"] for result in json.loads(text.stdout)["results"]}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scenarios", type=float, default=4e6, help="scenarios a round")
     parser.add_argument("--batch", type=int, default=4096, help="scenarios a batch")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds; farm and NumPy take turns")
+    parser.add_argument("--farm", metavar="PROGRAM", help="the sweepfarm program to measure beside NumPy")
     options = parser.parse_args()
-    for name, job in JOBS.items():
-        rates = []
-        for _ in range(options.rounds):
+    numpy, farm = {}, {}
+    for _ in range(options.rounds):
+        for name, variant, job in JOBS:
             start = time.process_time()
             done, _ = job(int(options.scenarios), options.batch)
-            rates.append(done / (time.process_time() - start))
-        print(json.dumps({"job": name, "scenarios_per_second": statistics.median(rates)}), flush=True)
+            numpy.setdefault((name, variant), []).append(done / (time.process_time() - start))
+        if options.farm:
+            for name, rate in farm_rates(options.farm, ["--rounds", "1"]).items():
+                farm.setdefault(name, []).append(rate)
+    print(f"million scenarios a second of one core, processor time, median of {options.rounds} rounds taken in turn")
+    for (name, variant), rates in numpy.items():
+        rate = statistics.median(rates)
+        line = f"{name + (' (' + variant + ')' if variant else ''):40} NumPy {rate / 1e6:8.2f}"
+        for design in ("sobol", "random"):
+            if f"{name}, {design}" in farm:
+                ours = statistics.median(farm[f"{name}, {design}"])
+                line += f"   {design} {ours / 1e6:8.2f} = {ours / rate:5.1f} x"
+        print(line)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ private final class PassEngine {
   private var pivotTile: UInt64?
   /// Cells whose bins are still in the scratches.
   private var unflushed = UnflushedBins()
+  private let blockLimit: UInt64
 
   init(_ pass: Workload.Pass, _ workload: Workload) {
     self.pass = pass
@@ -64,13 +65,14 @@ private final class PassEngine {
     sampleSteps = StepList(pass.program.sampleCode.map(storage.resolve))
     scenarioSteps = StepList(pass.program.scenarioCode.map(storage.resolve))
     measures = pass.measures.map(MeasureScratch.init)
+    blockLimit = measures.map(\.blockLimit).min() ?? 1
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
     runCentralSample()
   }
 
   func run(_ block: UInt64, pass index: Int, into state: inout SweepState) {
     let place = pass.numbering.place(of: block)
-    if !unflushed.takes(place) { flushBins(pass: index, into: &state) }
+    if !unflushed.takes(place, blockLimit: blockLimit) { flushBins(pass: index, into: &state) }
     setCell(place.cell)
     let pivot = pivots(of: place.cell)
     let chunks = Int((place.count + UInt64(chunkVectors * 8) - 1) / UInt64(chunkVectors * 8))
@@ -185,9 +187,9 @@ private struct UnflushedBins {
   private var isFull = false
 
   /// Whether a block's bins may join; otherwise they are handed over first.
-  func takes(_ place: Numbering.Place) -> Bool {
+  func takes(_ place: Numbering.Place, blockLimit: UInt64) -> Bool {
     guard !cells.isEmpty else { return true }
-    let reach = UInt64(HistogramScratch.blockLimit) * Numbering.blockSamples
+    let reach = blockLimit * Numbering.blockSamples
     return !isFull && place.replicate == replicate && place.tile == tile && place.firstSample - firstSample < reach
   }
 

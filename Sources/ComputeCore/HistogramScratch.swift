@@ -9,8 +9,8 @@ final class HistogramScratch {
   private static let octaves = 32
   /// More than this many strays and it is time to hand over.
   private static let strayLimit = 2048
-  /// Low bits are summed in 64 bits: 2^52 of them never overflow for this many blocks.
-  static let blockLimit = 64
+  /// Blocks that may share the bins. Low bits are summed in 64 bits, and a block may add 4,096 of 52 - `mantissaBits` bits.
+  static func blockLimit(mantissaBits: Int) -> UInt64 { 1 << UInt64(min(mantissaBits, 6)) }
 
   private static let zeroSlot = 0
   private static let belowSlot = 1

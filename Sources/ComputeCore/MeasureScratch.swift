@@ -142,7 +142,9 @@ final class MeasureScratch {
     tally.excluded += UInt64(left - taken)
     guard valid < taken else { return }
     for lane in 0..<left where taking[lane] && !finite[lane] {
-      if value[lane].isNaN { tally.nan += 1 } else if value[lane] > 0 {
+      if value[lane].isNaN {
+        tally.nan += 1
+      } else if value[lane] > 0 {
         tally.positiveInfinity += 1
       } else {
         tally.negativeInfinity += 1
@@ -181,6 +183,9 @@ final class MeasureScratch {
         minimum: minimum.first(firstSample) { $0 < $1 }, maximum: maximum.first(firstSample) { $0 > $1 })
     }
   }
+
+  /// Blocks of a cell after which the bins must be handed over.
+  var blockLimit: UInt64 { HistogramScratch.blockLimit(mantissaBits: quantity.histogram?.mantissaBits ?? 52) }
 
   /// Whether the bins of the cell at hand should be handed over before its next block.
   var isFull: Bool { histogram?.isFull ?? false }

@@ -22,7 +22,8 @@ public struct Plan: Sendable {
   public var stateLayout: StateLayout {
     StateLayout(
       passes: passes.map {
-        .init(replicates: Int($0.numbering.replicates), cells: Int($0.numbering.cells), measures: $0.measures.map(\.keep))
+        .init(
+          replicates: Int($0.numbering.replicates), cells: Int($0.numbering.cells), measures: $0.measures.map(\.keep))
       })
   }
 

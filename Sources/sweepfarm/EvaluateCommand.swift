@@ -58,7 +58,9 @@ extension Evaluation {
   var text: String {
     var out = "\(model.name)@\(model.version)\n\ninputs\n"
     let nameWidth = (inputs.map(\.name) + outputs.map(\.name)).map(\.count).max() ?? 0
-    func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
     for input in inputs {
       out += "  \(padded(input.name, nameWidth))  \(input.value.label)\(Self.suffix(input.unit))\n"
     }

@@ -71,7 +71,8 @@ extension ModelDeclaration {
     }
     out += "\noutputs\n"
     for output in outputs {
-      out += "  \(output.name) (\(output.symbol))" + (output.unit == "1" ? "" : " [\(output.unit)]") + "  \(output.doc)\n"
+      out +=
+        "  \(output.name) (\(output.symbol))" + (output.unit == "1" ? "" : " [\(output.unit)]") + "  \(output.doc)\n"
     }
     return out
   }

@@ -1,6 +1,6 @@
 import Aggregates
-import Foundation
 import Formulas
+import Foundation
 import Models
 import Nodes
 import Sweeps

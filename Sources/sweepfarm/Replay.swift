@@ -52,7 +52,8 @@ struct Replay {
             .object([
               .init("option", .string(outcome.option)),
               .init("inputs", .object(outcome.inputs.map { .init($0.name, Self.figure($0.value.json, $0.unit)) })),
-              .init("outputs", .object(outcome.outputs.map { .init($0.name, Self.figure(.number($0.value), $0.unit)) })),
+              .init(
+                "outputs", .object(outcome.outputs.map { .init($0.name, Self.figure(.number($0.value), $0.unit)) })),
             ])
           })),
       .init(
@@ -61,7 +62,9 @@ struct Replay {
           rankings.map { ranking in
             .init(
               ranking.report,
-              .array(ranking.order.map { .object([.init("option", .string($0.option)), .init("value", .number($0.value))]) }))
+              .array(
+                ranking.order.map { .object([.init("option", .string($0.option)), .init("value", .number($0.value))]) })
+            )
           })),
     ])
   }
@@ -76,7 +79,9 @@ struct Replay {
       out += outcome.option.isEmpty ? "\ninputs\n" : "\n\(outcome.option)\ninputs\n"
       for input in outcome.inputs { out += "  \(input.name)  \(input.value.label)\(Self.suffix(input.unit))\n" }
       out += "outputs\n"
-      for output in outcome.outputs { out += "  \(output.name)  \(JSON.text(of: output.value))\(Self.suffix(output.unit))\n" }
+      for output in outcome.outputs {
+        out += "  \(output.name)  \(JSON.text(of: output.value))\(Self.suffix(output.unit))\n"
+      }
     }
     for ranking in rankings {
       out += "\n\(ranking.report): "

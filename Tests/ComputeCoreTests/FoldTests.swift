@@ -85,6 +85,27 @@ import Testing
   /// The value of the scenario whose draws are 1/2.
   private func pivot(_ measure: Int, _ table: [Double]) -> Double { table[table.count / 2] }
 
+  /// Every value has all its low bits set, the most a bin can gather.
+  @Test(arguments: [0, 1, 7])
+  func `the low bits of a bin never overflow, however many blocks share it`(mantissaBits: Int) {
+    let value = (2.0).nextDown
+    let shape = HistogramShape(mantissaBits: mantissaBits, sums: true)
+    var fixture = WorkloadFixture()
+    fixture.samples = 140 * 4096
+    fixture.coordinates = [[0, 1]]
+    fixture.fold(fixture.draw(0).floor() + value, as: .quantity(QuantityMeasure(momentOrder: 0, histogram: shape)))
+    let low = value.significandBitPattern & (1 << UInt64(52 - mantissaBits) - 1)
+    let (counts, lows): ([UInt32], [UInt64]) = ([4096], [4096 * low])
+    var expected = Histogram(shape: shape)
+    for _ in 0..<140 {
+      expected.addBlock(firstKey: shape.key(of: value), counts: counts.span, lowBits: lows.span)
+    }
+    for set in InstructionSet.available {
+      let state = fixture.state(set)
+      for cell in 0..<2 { #expect(state[pass: 0, replicate: 0, cell: cell]?[0].histogram == expected, "\(set)") }
+    }
+  }
+
   @Test func `a cell in which nothing takes part leaves counts alone and does not disturb the next`() {
     var fixture = WorkloadFixture()
     fixture.coordinates = [[0, 1, 2]]

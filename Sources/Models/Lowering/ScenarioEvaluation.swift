@@ -58,6 +58,7 @@ public struct ScenarioEvaluation {
   private func scope(under option: Option) -> (inputs: [String: TracedLane], scope: ExpressionScope) {
     let tracer = ScopeTracer(plan: plan, model: model)
     return tracer.scope(
-      option, coordinates: coordinates.map { tracer.constant($0.value, of: $0.input) }, uniforms: uniforms.map { TracedLane($0) })
+      option, coordinates: coordinates.map { tracer.constant($0.value, of: $0.input) },
+      uniforms: uniforms.map { TracedLane($0) })
   }
 }
