@@ -54,8 +54,7 @@ private final class PassEngine {
   private var pivots: [UInt64: [Double]] = [:]
   private var pivotTile: UInt64?
   /// Cells whose bins are still in the scratches.
-  private var unflushed = UnflushedBins()
-  private let blockLimit: UInt64
+  private var unflushed: UnflushedBins
 
   init(_ pass: Workload.Pass, _ workload: Workload) {
     self.pass = pass
@@ -64,15 +63,15 @@ private final class PassEngine {
     cellSteps = StepList(pass.program.cellCode.map(storage.resolve))
     sampleSteps = StepList(pass.program.sampleCode.map(storage.resolve))
     scenarioSteps = StepList(pass.program.scenarioCode.map(storage.resolve))
-    measures = pass.measures.map(MeasureScratch.init)
-    blockLimit = measures.map(\.blockLimit).min() ?? 1
+    unflushed = UnflushedBins(pass.measures)
+    measures = pass.measures.map { [slots = unflushed.slots] in MeasureScratch($0, slots: slots) }
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
     runCentralSample()
   }
 
   func run(_ block: UInt64, pass index: Int, into state: inout SweepState) {
     let place = pass.numbering.place(of: block)
-    if !unflushed.takes(place, blockLimit: blockLimit) { flushBins(pass: index, into: &state) }
+    if !unflushed.takes(place) { flushBins(pass: index, into: &state) }
     setCell(place.cell)
     let pivot = pivots(of: place.cell)
     let chunks = Int((place.count + UInt64(chunkVectors * 8) - 1) / UInt64(chunkVectors * 8))
@@ -81,7 +80,7 @@ private final class PassEngine {
       for chunk in 0..<chunks { runSamples(chunk, place) }
       currentSamples = (place.replicate, place.firstSample)
     }
-    for (measure, scratch) in measures.enumerated() { scratch.start(pivot: pivot[measure], slot: place.slot) }
+    for (measure, scratch) in measures.enumerated() { scratch.start(pivot: pivot[measure], slot: unflushed.slot(of: place.cell)) }
     for chunk in 0..<chunks {
       let first = chunk * chunkVectors * 8
       runScenarios(chunk, first: first, samples: min(chunkVectors * 8, Int(place.count) - first))
@@ -99,11 +98,11 @@ private final class PassEngine {
     for cell in unflushed.cells {
       state.withCell(pass: index, replicate: Int(unflushed.replicate), cell: Int(cell)) { state in
         for (measure, scratch) in measures.enumerated() {
-          scratch.flushBins(of: Int(cell % Numbering.tileCells), into: &state[measure])
+          scratch.flushBins(of: unflushed.slot(of: cell), into: &state[measure])
         }
       }
     }
-    unflushed = UnflushedBins()
+    unflushed.clear()
   }
 
   private func setCell(_ cell: UInt64) {
@@ -180,30 +179,47 @@ private final class PassEngine {
 
 /// Which cells have bins in the scratches: cells of one tile in one replicate, for a bounded number of blocks.
 private struct UnflushedBins {
+  /// Cells that find room side by side.
+  let slots: Int
+  /// Blocks of a cell that may share its bins.
+  let blockLimit: UInt64
   private(set) var cells: Set<UInt64> = []
   private(set) var replicate: UInt64 = 0
   private var tile: UInt64 = 0
   private var firstSample: UInt64 = 0
   private var isFull = false
 
+  /// - Parameter measures: what a cell keeps; all cells' bins together stay under 64 MiB.
+  init(_ measures: [Measure]) {
+    let bytes = measures.reduce(1) { $0 + HistogramScratch.bytes($1) }
+    slots = max(1, min(Int(Numbering.tileCells), (64 << 20) / bytes))
+    blockLimit = measures.map(HistogramScratch.blockLimit).min() ?? 1
+  }
+
+  /// The place of a cell among those side by side: consecutive cells never meet in one.
+  func slot(of cell: UInt64) -> Int { Int(cell % Numbering.tileCells) % slots }
+
   /// Whether a block's bins may join; otherwise they are handed over first.
-  func takes(_ place: Numbering.Place, blockLimit: UInt64) -> Bool {
+  func takes(_ place: Numbering.Place) -> Bool {
     guard !cells.isEmpty else { return true }
+    guard cells.contains(place.cell) || cells.count < slots else { return false }
     let reach = blockLimit * Numbering.blockSamples
-    return !isFull && place.replicate == replicate && place.tile == tile && place.firstSample - firstSample < reach
+    let isNear = place.firstSample >= firstSample && place.firstSample - firstSample < reach
+    return !isFull && place.replicate == replicate && place.cell / Numbering.tileCells == tile && isNear
   }
 
   mutating func add(_ place: Numbering.Place, isFull: Bool) {
-    if cells.isEmpty { (replicate, tile, firstSample) = (place.replicate, place.tile, place.firstSample) }
+    if cells.isEmpty {
+      (replicate, tile, firstSample) = (place.replicate, place.cell / Numbering.tileCells, place.firstSample)
+    }
     cells.insert(place.cell)
     self.isFull = self.isFull || isFull
   }
-}
 
-extension Numbering.Place {
-  fileprivate var tile: UInt64 { cell / Numbering.tileCells }
-  /// The cell's place in its tile.
-  fileprivate var slot: Int { Int(cell % Numbering.tileCells) }
+  mutating func clear() {
+    cells.removeAll(keepingCapacity: true)
+    isFull = false
+  }
 }
 
 /// The rows of a pass: scalars, rows of a whole block, rows of a chunk.

@@ -1,5 +1,6 @@
 import Aggregates
 import Formulas
+import Sweeps
 
 /// Bit-pattern bins of one cell's blocks, dense over 32 octaves around the cell's values, for each sign.
 ///
@@ -10,7 +11,14 @@ final class HistogramScratch {
   /// More than this many strays and it is time to hand over.
   private static let strayLimit = 2048
   /// Blocks that may share the bins. Low bits are summed in 64 bits, and a block may add 4,096 of 52 - `mantissaBits` bits.
-  static func blockLimit(mantissaBits: Int) -> UInt64 { 1 << UInt64(min(mantissaBits, 6)) }
+  static func blockLimit(_ measure: Measure) -> UInt64 {
+    1 << UInt64(min(measure.histogram?.mantissaBits ?? 6, 6))
+  }
+
+  /// Bytes of one cell's bins.
+  static func bytes(_ measure: Measure) -> Int {
+    measure.histogram.map { ($0.sums ? 24 : 8) * (octaves << $0.mantissaBits) } ?? 0
+  }
 
   private static let zeroSlot = 0
   private static let belowSlot = 1
@@ -214,5 +222,14 @@ final class HistogramScratch {
       firstKey: firstKey, counts: counted.span, lowBits: keepsSums ? lows.span : nil, mirrored: mirrored)
     (counts + first).update(repeating: 0, count: width)
     if keepsSums { (lowBits + first).update(repeating: 0, count: width) }
+  }
+}
+
+extension Measure {
+  fileprivate var histogram: HistogramShape? {
+    switch self {
+    case .event: nil
+    case .quantity(let quantity): quantity.histogram
+    }
   }
 }

@@ -22,7 +22,8 @@ final class MeasureScratch {
   private var minimum = LaneExtreme(start: .infinity)
   private var maximum = LaneExtreme(start: -.infinity)
 
-  init(_ measure: Measure) {
+  /// - Parameter slots: cells whose bins are kept side by side.
+  init(_ measure: Measure, slots: Int) {
     self.measure = measure
     switch measure {
     case .event:
@@ -30,7 +31,7 @@ final class MeasureScratch {
     case .quantity(let quantity):
       self.quantity = quantity
     }
-    histograms = Array(repeating: nil, count: Int(Numbering.tileCells))
+    histograms = Array(repeating: nil, count: slots)
     dense = .allocate(capacity: chunkVectors)
     dense.initialize(repeating: VectorLane(0), count: chunkVectors)
   }
@@ -184,8 +185,6 @@ final class MeasureScratch {
     }
   }
 
-  /// Blocks of a cell after which the bins must be handed over.
-  var blockLimit: UInt64 { HistogramScratch.blockLimit(mantissaBits: quantity.histogram?.mantissaBits ?? 52) }
 
   /// Whether the bins of the cell at hand should be handed over before its next block.
   var isFull: Bool { histogram?.isFull ?? false }

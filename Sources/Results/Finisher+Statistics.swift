@@ -96,6 +96,12 @@ extension Finisher {
 }
 
 extension MeasureState {
+  /// A bin's value can lie a little outside what was seen; the extremes, where they are kept, know better.
+  private func insideExtremes(_ value: Double) -> Double {
+    guard let low = extremes?.minimum?.value, let high = extremes?.maximum?.value else { return value }
+    return Swift.min(Swift.max(value, low), high)
+  }
+
   /// The statistic of the finite values; nil where they do not give it.
   func value(of statistic: Statistic) -> Double? {
     switch statistic {
@@ -105,7 +111,7 @@ extension MeasureState {
     case .kurtosis: moments.kurtosis
     case .min: extremes?.minimum?.value
     case .max: extremes?.maximum?.value
-    case .quantile(let fraction): histogram?.quantile(fraction)
+    case .quantile(let fraction): histogram?.quantile(fraction).map(insideExtremes)
     case .cvar(let level): histogram?.cvar(level)
     }
   }

@@ -205,6 +205,8 @@ private struct Planner {
       case .min, .max: quantity.extremes = true
       case .quantile:
         quantity.histogram = quantity.histogram ?? HistogramShape(mantissaBits: 7, sums: false)
+        // A quantile is read from bins and held inside what was seen.
+        quantity.extremes = true
       case .cvar: quantity.histogram = HistogramShape(mantissaBits: 7, sums: true)
       }
     }

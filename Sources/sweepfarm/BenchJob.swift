@@ -27,7 +27,7 @@ struct BenchJob {
   }
 
   static func all() throws -> [BenchJob] {
-    try BenchSweeps.all.map { try model($0.name, $0.text) } + draws + functions + folds + [coordinator]
+    try BenchSweeps.all.map { try model($0.name, $0.text) } + draws + functions + folds + [coordinator] + farm()
   }
 
   /// A model end to end: draws, model and aggregates. Blocks of the sweep are computed for half a second.

@@ -11,6 +11,11 @@ enum BenchSweeps {
     }
   }
 
+  /// About ten seconds on two cores, with little state, for the cost of the farm itself.
+  static var farm: String {
+    training(map: false, "random").replacing("size: 2^26", with: "size: 2^28")
+  }
+
   /// Mean, standard deviation, three quantiles and a probability of cost under 14 uncertain inputs: over 164 cells that
   /// share their draws, or in one cell.
   private static func training(map: Bool, _ design: String) -> String {

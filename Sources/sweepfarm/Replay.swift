@@ -80,14 +80,24 @@ struct Replay {
       for input in outcome.inputs { out += "  \(input.name)  \(input.value.label)\(Self.suffix(input.unit))\n" }
       out += "outputs\n"
       for output in outcome.outputs {
-        out += "  \(output.name)  \(JSON.text(of: output.value))\(Self.suffix(output.unit))\n"
+        out += "  \(output.name)  \(Self.words(output.value))\(Self.suffix(output.unit))\n"
       }
     }
     for ranking in rankings {
       out += "\n\(ranking.report): "
-      out += ranking.order.map { "\($0.option) \(JSON.text(of: $0.value))" }.joined(separator: ", then ") + "\n"
+      out += ranking.order.map { "\($0.option) \(Self.words($0.value))" }.joined(separator: ", then ") + "\n"
     }
     return out
+  }
+
+  private static func words(_ value: Double) -> String {
+    if value.isNaN {
+      "not a number"
+    } else if value.isInfinite {
+      value < 0 ? "minus infinite" : "infinite"
+    } else {
+      JSON.text(of: value)
+    }
   }
 
   private static func suffix(_ unit: String) -> String { unit == "1" ? "" : " \(unit)" }
