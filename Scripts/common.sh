@@ -58,6 +58,7 @@ use_python() {
 
 # build_product: builds the program for use and prints where it is; what the build says goes to standard error.
 build_product() {
-  swift build --package-path "$root" --configuration release --product sweepfarm >&2
+  # A substitution `$(build_product)` does not inherit `set -e`.
+  swift build --package-path "$root" --configuration release --product sweepfarm >&2 || return
   printf '%s/sweepfarm\n' "$(swift build --package-path "$root" --configuration release --show-bin-path)"
 }
