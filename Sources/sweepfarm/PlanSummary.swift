@@ -21,7 +21,9 @@ struct PlanSummary {
     text += "\(Self.count(plan.scenarioCount)) scenarios"
     if !varied.isEmpty { text += " over \(varied.joined(separator: " x "))" }
     if !decided.isEmpty { text += ", deciding \(decided.joined(separator: " and "))" }
-    if !sweep.uncertain.isEmpty { text += ", \(sweep.uncertain.count) uncertain inputs" }
+    if !sweep.uncertain.isEmpty {
+      text += ", \(sweep.uncertain.count) uncertain input\(sweep.uncertain.count == 1 ? "" : "s")"
+    }
     return text + "\n"
   }
 

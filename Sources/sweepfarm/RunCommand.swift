@@ -42,9 +42,9 @@ struct RunCommand: ParsableCommand {
   mutating func run() throws {
     let sweep = try CompiledSweep(path: file)
     let folder = output ?? "results/\(sweep.sweep.name)"
+    let instructionSet = try compute.instructionSet()
     try ResultFolder.prepare(folder)
     let signals = TerminationSignals()
-    let instructionSet = try compute.instructionSet()
     LoggingSystem.bootstrap { label in
       var handler = StreamLogHandler.standardError(label: label)
       handler.logLevel = .warning
