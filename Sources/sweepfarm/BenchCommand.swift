@@ -65,7 +65,7 @@ struct BenchCommand: ParsableCommand {
 
 enum BenchGroup: String, CaseIterable {
   case models, draws, functions, folds, coordinator
-  /// Takes a minute; measured only when named.
+  /// Takes a minute a round; measured only when named.
   case farm
 }
 

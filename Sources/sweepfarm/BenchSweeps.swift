@@ -11,9 +11,9 @@ enum BenchSweeps {
     }
   }
 
-  /// About ten seconds on two cores, with little state, for the cost of the farm itself.
+  /// About half a minute on two cores, with little state, for the cost of the farm itself.
   static var farm: String {
-    training(map: false, "random").replacing("size: 2^26", with: "size: 2^28")
+    training(map: false, "random").replacing("size: 2^26", with: "size: 2^30")
   }
 
   /// Mean, standard deviation, three quantiles and a probability of cost under 14 uncertain inputs: over 164 cells that
