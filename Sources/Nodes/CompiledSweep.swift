@@ -18,7 +18,10 @@ public struct CompiledSweep: Sendable {
   ///
   /// - Throws: `SweepFileFaults`, `PlanError` or `CatalogueError`, each with place and remedy.
   public init(path: String) throws {
-    try self.init(try SweepFile.read(path: path, catalogue: Catalogue.models.map(\.declaration)))
+    let sweep = try SweepFile.read(path: path, catalogue: Catalogue.models.map(\.declaration))
+    do { try self.init(sweep) } catch let error as PlanError {
+      throw PlanError(description: "\(path): \(error)")
+    }
   }
 
   /// Compiles a canonical text, as a worker receives it.

@@ -13,6 +13,8 @@ public struct PlanLimits: Hashable, Sendable {
 /// Why a sweep cannot be planned, with the remedy.
 public struct PlanError: Error, Hashable, CustomStringConvertible {
   public var description: String
+
+  public init(description: String) { self.description = description }
 }
 
 extension Plan {

@@ -81,8 +81,8 @@ extension BadSweep {
         + "at: {strategy: buy}"),
     BadSweep(
       "state beyond memory", sweep(vary: "{volume: 1e3 .. 1e6 in 4000, perf_ratio: 0.5 .. 1.5 in 4000}", report: map),
-      says: "report: the map needs about 519531 MiB of state (16000000 cells, 4 replicates) and the limit is 8192 MiB; "
-        + "use fewer cells or replicates, or ask for means and probabilities instead of quantiles"),
+      says: "bad.yaml: report: the map needs about 519531 MiB of state (16000000 cells, 4 replicates) and the limit is "
+        + "8192 MiB; use fewer cells or replicates, or ask for means and probabilities instead of quantiles"),
     BadSweep(
       "map beyond counting", sweep(vary: "{volume: 1e3 .. 1e6 in 40000, perf_ratio: 0.5 .. 1.5 in 40000}", report: map),
       says: "bad.yaml:3: vary: the axes make 1600000000 cells; use fewer values; at most 1000000000 cells"),
