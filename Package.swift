@@ -40,14 +40,14 @@ let package = Package(
     .target(name: "CHost"),
     .target(
       name: "Models", dependencies: ["Sweeps", "Aggregates", "Formulas", "ComputeCoreV3", "ComputeCoreV4", "CHost"]),
-    .target(name: "SweepFiles", dependencies: ["Sweeps", "Models", "Yams"]),
+    .target(name: "SweepFiles", dependencies: ["Sweeps", "Yams"]),
     .target(name: "Results", dependencies: ["Sweeps", "Formulas", "Aggregates", "CNetCDF"]),
     .target(name: "Transport", dependencies: ["CZeroMQ"]),
     .target(
       name: "Wire", dependencies: ["Sweeps", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["sweepfarm.proto"]),
     .target(name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"]),
-    .target(name: "Journal", dependencies: ["Scheduling", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Journal", dependencies: ["Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "Nodes",
       dependencies: [
@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Wire", "Sweeps"]),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
-    .testTarget(name: "JournalTests", dependencies: ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "JournalTests", dependencies: ["Journal", "Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "NodesTests",
       dependencies: [

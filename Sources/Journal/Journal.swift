@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Sweeps
 
 /// What survives a crash: records in order, on the disk before `append` returns.
 ///
@@ -110,7 +111,7 @@ extension Journal {
           path: path,
           remedy: "split it")
       }
-      try statement.execute(arguments: [record.count, Checksum.crc32c(record), Data(record)])
+      try statement.execute(arguments: [record.count, CRC32C.checksum(of: record.span), Data(record)])
     }
   }
 
@@ -123,7 +124,7 @@ extension Journal {
     else { throw damaged(number, "its row is of another shape") }
     guard blob.count == length else { throw damaged(number, "\(blob.count) bytes where \(length) were written") }
     let bytes = [UInt8](blob)
-    guard Int64(Checksum.crc32c(bytes)) == checksum else {
+    guard Int64(CRC32C.checksum(of: bytes.span)) == checksum else {
       throw damaged(number, "its checksum does not fit its bytes")
     }
     return bytes

@@ -61,7 +61,7 @@ extension WireLimits {
   func state(_ bytes: Data, crc: UInt32) throws(WireError) -> [UInt8] {
     try count(bytes.count, "state", limit: stateBytes)
     let bytes = [UInt8](bytes)
-    guard CRC32C.of(bytes) == crc else { throw .damaged("state") }
+    guard CRC32C.checksum(of: bytes.span) == crc else { throw .damaged("state") }
     return bytes
   }
 

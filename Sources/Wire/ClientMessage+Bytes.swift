@@ -1,3 +1,4 @@
+import Sweeps
 import SwiftProtobuf
 
 #if canImport(FoundationEssentials)
@@ -63,7 +64,7 @@ extension ClientReply {
       frame.snapshot.status = ProtoSweepStatus(status)
       frame.snapshot.closed = closed.map(ProtoBlocks.init)
       frame.snapshot.state = Data(state)
-      frame.snapshot.stateCrc = CRC32C.of(state)
+      frame.snapshot.stateCrc = CRC32C.checksum(of: state.span)
     case .stopped(let sweep): frame.stopped.sweep = sweep.text
     }
     return encoded(frame)

@@ -1,3 +1,4 @@
+import Sweeps
 import SwiftProtobuf
 
 #if canImport(FoundationEssentials)
@@ -109,7 +110,7 @@ extension ProtoFinished {
     endBlock = finished.blocks.upper
     computeNanoseconds = finished.computeNanoseconds
     state = Data(finished.state)
-    stateCrc = CRC32C.of(finished.state)
+    stateCrc = CRC32C.checksum(of: finished.state.span)
   }
 }
 

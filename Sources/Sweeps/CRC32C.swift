@@ -1,8 +1,9 @@
 /// The checksum CRC-32C (Castagnoli polynomial 0x1EDC6F41, reflected), eight bytes at a time.
 ///
 /// Source: IETF RFC 3720, appendix B.4; the eight tables are the "slicing-by-8" of Kounavis and Berry (2005).
-enum CRC32C {
-  static func checksum(of bytes: Span<UInt8>) -> UInt32 {
+public enum CRC32C {
+  /// The checksum of some bytes; finds every burst error of up to 32 bits.
+  public static func checksum(of bytes: Span<UInt8>) -> UInt32 {
     let tables = tables.span
     var crc: UInt32 = .max
     var position = 0
