@@ -22,13 +22,13 @@ struct ValidationSummary {
       group.padding(toLength: groupWidth, withPad: " ", startingAt: 0)
         + kind.padding(toLength: 11, withPad: " ", startingAt: 0) + figures.map { Self.right($0, 13) }.joined()
     }
-    return [line("group", "kind", ["rows", "modelled", "within", "median error", "worst error"])]
+    return [line("group", "kind", ["rows", "modelled", "within", "median error", "worst error", "held out", "in 90%"])]
       + report.summary.map { part in
         line(
           part.group, part.kind,
           [
             String(part.rows), String(part.modelled), String(part.within), Self.percent(part.medianError),
-            Self.percent(part.worstError),
+            Self.percent(part.worstError), Self.percent(part.heldOutMedianError), Self.percent(part.intervalShare),
           ])
       }
   }
@@ -63,10 +63,14 @@ struct ValidationSummary {
   private var predictions: String? {
     let forward = report.rows.filter { $0.kind == "forward" && $0.status != .notModelled }
     guard !forward.isEmpty else { return nil }
-    let heldOut = forward.filter { !$0.isFitted }
+    let heldOut = forward.filter { $0.basis != .fitted }
     let within = heldOut.count { $0.status == .within }
+    let inside = forward.compactMap(\.isInInterval)
+    let share =
+      inside.isEmpty ? nil : "\(inside.count { $0 }) of \(inside.count) published figures lie in the 90% interval"
     return "forward rows are predictions: \(forward.count - heldOut.count) were part of a fit, "
       + "\(heldOut.count) were not, and \(within) of those are within tolerance"
+      + (share.map { "; \($0)" } ?? "")
   }
 
   /// Whether everything that must agree does: equations that are known exactly, and known answers.

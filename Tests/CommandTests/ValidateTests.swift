@@ -86,11 +86,11 @@ import Testing
     let predicted = try rows.filter { $0.kind == "forward" && ["runs", "mosaic", "nemo", "mcore"].contains($0.group) }
     #expect(predicted.count == 26 + 41 + 11 + 6)
     #expect(predicted.allSatisfy { $0.reason.contains("fitted on") })
-    #expect(predicted.count(where: \.isFitted) == 13 + 15 + 6 + 6 + 3)
+    #expect(predicted.count { $0.basis == .fitted } == 13 + 15 + 6 + 6 + 3)
   }
 
   @Test func `most predictions of rows that were held out are within tolerance`() throws {
-    let heldOut = try rows.filter { $0.kind == "forward" && $0.status != .notModelled && !$0.isFitted }
+    let heldOut = try rows.filter { $0.kind == "forward" && $0.status != .notModelled && $0.basis != .fitted }
     #expect(heldOut.count > 40)
     #expect(Double(heldOut.count { $0.status == .within }) > 0.75 * Double(heldOut.count))
   }

@@ -58,7 +58,7 @@ import Testing
         mine,active_params=1e10;tokens=1e12;peak_dense_16bit_flops=1e15,1e5,0.5,forward,E6,runs
         mine,a=1,1,0,identity,E6,runs
         """, file: "own.csv")
-    let bases = rows.map { row -> Utilisation.Basis? in
+    let bases = rows.map { row -> Prediction.Basis? in
       if case .published(let row) = row { Utilisation.basis(of: row) } else { nil }
     }
     #expect(bases == [.heldOut, nil])

@@ -27,14 +27,8 @@ enum Utilisation {
 
   // MARK: What was fitted
 
-  /// On which side of the fit a predicted row stands.
-  enum Basis: String {
-    case fitted = "predicted with a utilisation fitted on this row among others"
-    case heldOut = "predicted with a utilisation fitted on other rows"
-  }
-
-  /// nil for rows that are not predictions from a utilisation.
-  static func basis(of row: PublishedRow) -> Basis? {
+  /// On which side of the fit a predicted row stands; nil for rows that are not predictions from a utilisation.
+  static func basis(of row: PublishedRow) -> Prediction.Basis? {
     guard row.kind == "forward", ["E6", "E7"].contains(row.equation) || row.unit == "MWh" else { return nil }
     return fitted.contains(row.name) ? .fitted : .heldOut
   }

@@ -4,6 +4,8 @@ public enum Computed: Hashable, Sendable {
   case numbers([Double], remark: String = "")
   /// Compared as text, for words, bits and names.
   case text(String)
+  /// Foretold from other rows or from stated constants.
+  case prediction(Prediction)
   /// Nothing computes it, and why.
   case notModelled(String)
 
@@ -37,13 +39,14 @@ public enum Validation {
     switch answer {
     case .notModelled(let reason): scored.reason = reason
     case .text(let text): scored.reason = "gives the text \(text) where a number is published"
+    case .prediction(let prediction):
+      scored.take(prediction.value, against: row)
+      scored.interval = prediction.interval
+      scored.basis = prediction.basis
     case .numbers(let numbers, _):
-      let value = numbers[0]
-      let error = relativeError(value, row.published)
-      scored.computed = .number(value)
-      scored.relativeError = error
-      scored.status = error <= row.tolerance + 1e-15 ? .within : .outside
-      scored.reason = Utilisation.basis(of: row)?.rawValue ?? TrainingAnswers.remarks[row.name] ?? ""
+      scored.take(numbers[0], against: row)
+      scored.basis = Utilisation.basis(of: row)
+      scored.reason = TrainingAnswers.remarks[row.name] ?? ""
     }
     return scored
   }
@@ -57,6 +60,7 @@ public enum Validation {
     switch answer {
     case nil: scored.reason = "no function of this program answers this quantity"
     case .notModelled(let reason): scored.reason = reason
+    case .prediction: scored.reason = "a statistic is known, not foretold"
     case .text(let text):
       scored.computed = .text(text)
       scored.status = text == row.reference ? .within : .outside

@@ -24,6 +24,10 @@ public struct ValidationRow: Hashable, Sendable {
   /// Relative, or absolute where the tolerance says so or the published number is zero.
   public var relativeError: Double?
   public var tolerance = 0.0
+  /// Of a prediction: where nine of ten published figures should fall.
+  public var interval: ClosedRange<Double>?
+  /// Of a prediction: what it owes to this row.
+  public var basis: Prediction.Basis?
   /// Why the row is not modelled; on a modelled row what a reader should know of its figure, often nothing.
   public var reason = ""
 
@@ -33,8 +37,19 @@ public struct ValidationRow: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// Whether a prediction rests on a figure fitted on this row among others.
-  public var isFitted: Bool { Utilisation.fitted.contains(name) }
+  /// Whether the published figure lies in the interval of its prediction; nil where there is none.
+  public var isInInterval: Bool? {
+    guard let interval, case .number(let published)? = published else { return nil }
+    return interval.contains(published)
+  }
+
+  /// Takes the figure computed for a row, and says whether it is within the row's tolerance.
+  mutating func take(_ value: Double, against row: PublishedRow) {
+    let error = Validation.relativeError(value, row.published)
+    computed = .number(value)
+    relativeError = error
+    status = error <= row.tolerance + 1e-15 ? .within : .outside
+  }
 }
 
 /// Computed against published, with a summary by group and kind.
@@ -48,6 +63,10 @@ public struct ValidationReport: Hashable, Sendable {
     /// Over the modelled rows with an error; nil where there is none.
     public var medianError: Double?
     public var worstError: Double?
+    /// Over predictions of rows that nothing was fitted on; nil where there is none.
+    public var heldOutMedianError: Double?
+    /// Of the predictions with an interval, the share whose published figure lies in it; nil where there is none.
+    public var intervalShare: Double?
   }
 
   /// In the order of the record.
@@ -67,13 +86,21 @@ public struct ValidationReport: Hashable, Sendable {
 
   private static func summarise(_ key: [String], _ rows: [ValidationRow]) -> Summary {
     let modelled = rows.filter { $0.status != .notModelled }
-    let errors = modelled.compactMap(\.relativeError).sorted()
-    let middle = errors.count / 2
-    let median =
-      errors.count % 2 == 1 ? errors[middle] : (errors.isEmpty ? nil : (errors[middle - 1] + errors[middle]) / 2)
+    let errors = modelled.compactMap(\.relativeError)
+    let heldOut = modelled.filter { $0.basis == .heldOut || $0.basis == .stated }
+    let inside = modelled.compactMap(\.isInInterval)
     return Summary(
       group: key[0], kind: key[1], rows: rows.count, modelled: modelled.count,
-      within: rows.filter { $0.status == .within }.count, medianError: median, worstError: errors.last)
+      within: rows.filter { $0.status == .within }.count, medianError: median(errors), worstError: errors.max(),
+      heldOutMedianError: median(heldOut.compactMap(\.relativeError)),
+      intervalShare: inside.isEmpty ? nil : Double(inside.count { $0 }) / Double(inside.count))
+  }
+
+  private static func median(_ values: [Double]) -> Double? {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return nil }
+    let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+    return low == high ? low : (low + high) / 2
   }
 
   /// `rows` and `summary` as the `validate --json` command prints them.
@@ -86,7 +113,7 @@ public struct ValidationReport: Hashable, Sendable {
 
   /// The rows as CSV with a header, fields quoted where needed.
   public var csv: String {
-    let header = "case,group,kind,status,computed,published,relative_error,tolerance,reason\n"
+    let header = "case,group,kind,status,computed,published,relative_error,tolerance,basis,low,high,reason\n"
     return rows.reduce(into: header) { text, row in text += row.csv + "\n" }
   }
 }
@@ -97,14 +124,17 @@ extension ValidationRow {
       .init("case", .string(name)), .init("group", .string(group)), .init("kind", .string(kind)),
       .init("status", .string(status.rawValue)), .init("computed", computed?.json ?? .null),
       .init("published", published?.json ?? .null), .init("relative_error", relativeError.map(JSON.number) ?? .null),
-      .init("tolerance", .number(tolerance)), .init("reason", reason.isEmpty ? .null : .string(reason)),
+      .init("tolerance", .number(tolerance)), .init("basis", basis.map { .string($0.rawValue) } ?? .null),
+      .init("interval", interval.map { .array([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null),
+      .init("reason", reason.isEmpty ? .null : .string(reason)),
     ])
   }
 
   var csv: String {
     let fields = [
       name, group, kind, status.rawValue, computed?.text ?? "", published?.text ?? "",
-      relativeError.map { $0.description } ?? "", JSON.text(of: tolerance), reason,
+      relativeError.map { $0.description } ?? "", JSON.text(of: tolerance), basis?.rawValue ?? "",
+      interval.map { JSON.text(of: $0.lowerBound) } ?? "", interval.map { JSON.text(of: $0.upperBound) } ?? "", reason,
     ]
     return fields.map(Self.quoted).joined(separator: ",")
   }
@@ -139,6 +169,8 @@ extension ValidationReport.Summary {
       .init("modelled", .integer(Int64(modelled))), .init("within", .integer(Int64(within))),
       .init("median_error", medianError.map(JSON.number) ?? .null),
       .init("worst_error", worstError.map(JSON.number) ?? .null),
+      .init("held_out_median_error", heldOutMedianError.map(JSON.number) ?? .null),
+      .init("interval_share", intervalShare.map(JSON.number) ?? .null),
     ])
   }
 }
