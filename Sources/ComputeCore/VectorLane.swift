@@ -54,6 +54,19 @@ public struct VectorLane: ElementaryLane, Sendable {
     }
   }
 
+  /// Lane by lane, since lanes may differ in what steers the kernel; `KernelCall` has the fast way.
+  public static func results(of kernel: Kernel, shared: [Self], own: [Self]) -> [Self] {
+    let lanes = (0..<8).map { lane in
+      kernel.results(
+        shared: shared.map { ScalarLane($0.values[lane]) }, own: own.map { ScalarLane($0.values[lane]) })
+    }
+    return lanes[0].indices.map { index in
+      var values = SIMD8<Double>(repeating: 0)
+      for lane in 0..<8 { values[lane] = lanes[lane][index].value }
+      return Self(values)
+    }
+  }
+
   /// `base[index]` lane by lane: eight scalar loads, which beat a gather on the hosts measured.
   @inlinable @inline(__always)
   public static func load(_ base: UnsafePointer<Double>, at index: Self) -> Self {
