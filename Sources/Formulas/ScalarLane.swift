@@ -48,6 +48,10 @@ public struct ScalarLane: ElementaryLane, Hashable, Sendable {
 
   @inlinable @inline(__always)
   public static func load(_ base: UnsafePointer<Double>, at index: Self) -> Self { Self(base[Int(index.value)]) }
+  @inlinable @inline(__always)
+  public static func pick(_ rows: Span<Self>, at index: Self) -> Self { rows[Int(index.value)] }
+  @inlinable @inline(__always)
+  public var smallest: Double { value }
 }
 
 /// The truth of one lane.
