@@ -70,6 +70,18 @@ public struct Program: Sendable {
     compiler.compile(into: &self)
   }
 
+  /// The draws it reads.
+  public var draws: Set<Int> {
+    Set(sampleCode.compactMap { if case .draw(let draw) = $0.code { draw } else { nil } })
+  }
+
+  /// Gives every draw another number.
+  public mutating func renumberDraws(_ number: (Int) -> Int) {
+    for index in sampleCode.indices {
+      if case .draw(let draw) = sampleCode[index].code { sampleCode[index].code = .draw(number(draw)) }
+    }
+  }
+
   // Only the compiler below fills a program in.
   fileprivate mutating func fill(_ compiled: ProgramCompiler) {
     constants = compiled.constants
