@@ -3,11 +3,11 @@ import Formulas
 /// Recurring cost of dies joined in one package, in the five parts of Feng & Ma 2022 (Chiplet Actuary): raw dies, dies
 /// lost to defects, the raw package, packages lost to defects, and good parts lost with bad packages. USD.
 struct MultiDiePackage<L: Lane> {
-  let rawDies: L
-  let dieDefects: L
-  let rawPackage: L
-  let packageDefects: L
-  let wastedParts: L
+  var rawDies: L
+  var dieDefects: L
+  var rawPackage: L
+  var packageDefects: L
+  var wastedParts: L
 
   /// The sum of the five.
   var cost: L { rawDies + dieDefects + rawPackage + packageDefects + wastedParts }
