@@ -14,6 +14,9 @@ struct SweepReader {
   private var inputPositions: [String: Int] = [:]
   var axes: [Axis] = []
   var decisions: [Axis] = []
+  var fixed: [FixedInput] = []
+  /// What `default` means under `uncertain`.
+  var published = PublishedSpread()
   /// Where every axis, decision, distribution, held value and derived input was written, by full name.
   var places: [String: Place] = [:]
 
@@ -48,7 +51,7 @@ struct SweepReader {
     axes = axes(sections[.vary], in: .vary, of: declaration)
     decisions = axes(sections[.decide], in: .decide, of: declaration)
     checkMapSize()
-    let fixed = held(sections[.fixed], of: declaration)
+    fixed = held(sections[.fixed], of: declaration)
     let uncertain = uncertain(sections[.uncertain], of: declaration)
     let sample = sample(sections[.sample], uncertain: uncertain)
     let derived = derived(sections[.derive], of: declaration)

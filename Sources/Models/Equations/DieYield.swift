@@ -34,6 +34,12 @@ enum DieYield {
       .replacing(with: boseEinstein(defects, layers: layers), where: model .== 4)
   }
 
+  /// Defect density (per cm2) some years after a node's volume start: from the first to the mature one, with a time
+  /// constant in years.
+  static func learnedDensity<L: Lane>(first: L, mature: L, age: L, timeConstant: L) -> L {
+    mature + (first - mature) * L.exp(-(age / timeConstant))
+  }
+
   /// Yield when a share of the defective dies is sold with parts switched off.
   static func harvested<L: Lane>(_ yield: L, share: L) -> L { yield + (1 - yield) * share }
 

@@ -22,6 +22,13 @@ enum WaferGeometry {
     return whole - partial
   }
 
+  /// The same in the form of google/chiplets-cost-model: the rim narrows the wafer in one of the two places where its
+  /// diameter stands.
+  static func diesPerWaferEdgeOnce<L: Lane>(diameterMM: L, edgeMM: L, pitchAreaMM2: L) -> L {
+    let whole = diameterMM / (4 * pitchAreaMM2)
+    return Double.pi * (diameterMM - 2 * edgeMM) * (whole - 1 / (2 * pitchAreaMM2).squareRoot())
+  }
+
   /// Share of the reticle field that whole dies fill.
   static func reticleUse<L: Lane>(dieAreaMM2: L, reticleMM2: L) -> L {
     (reticleMM2 / dieAreaMM2).floor() * dieAreaMM2 / reticleMM2

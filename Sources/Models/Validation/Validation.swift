@@ -43,10 +43,10 @@ public enum Validation {
       scored.take(prediction.value, against: row)
       scored.interval = prediction.interval
       scored.basis = prediction.basis
-    case .numbers(let numbers, _):
+    case .numbers(let numbers, let remark):
       scored.take(numbers[0], against: row)
       scored.basis = Utilisation.basis(of: row)
-      scored.reason = TrainingAnswers.remarks[row.name] ?? ""
+      scored.reason = TrainingAnswers.remarks[row.name] ?? remark
     }
     return scored
   }
