@@ -43,6 +43,7 @@ public enum Validation {
       scored.take(prediction.value, against: row)
       scored.interval = prediction.interval
       scored.basis = prediction.basis
+      scored.reason = TrainingAnswers.remarks[row.name] ?? ""
     case .numbers(let numbers, _):
       scored.take(numbers[0], against: row)
       scored.basis = Utilisation.basis(of: row)
