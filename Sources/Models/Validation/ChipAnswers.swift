@@ -48,8 +48,6 @@ struct ChipAnswers {
     ("oracle_default", "the quarterly strategy model is not in chip-breakeven"),
     ("oracle_small", "the quarterly strategy model is not in chip-breakeven"),
     ("oracle_closed", "the quarterly strategy model is not in chip-breakeven"),
-    ("seq600", "revenue an industry needs is not in the models"),
-    ("tco", "data-centre cost of ownership by month is not in chip-breakeven"),
     ("wilson", "a survey result; chip-breakeven uses it as the source of spins"),
     ("late", "a survey result, not a computed quantity"),
     ("tsmc", "a measured input of chip-breakeven, not a computed quantity"),

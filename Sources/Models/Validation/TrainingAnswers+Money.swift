@@ -23,7 +23,8 @@ extension TrainingAnswers {
     let name = names.first(where: input.has) ?? names[0]
     let cost = HardwareCost.rental(chipHours: hours, hourlyPrice: try input(name), discount: ScalarLane(0))
     guard input.has("ppi_2023_12") else { return cost }
-    return try cost * (input("ppi_2023_12") / input("ppi_publication_month"))
+    return FleetMarket.deflated(
+      cost, index: try input("ppi_publication_month"), base: try input("ppi_2023_12"))
   }
 
   private func energyCost() throws(RowReader.Missing) -> ScalarLane {

@@ -53,12 +53,6 @@ struct TrainingAnswers {
   private static let reasonsByEquation = [
     "E7": "step time of a parallel layout: training-cost takes utilisation as an input",
     "E9": "an earlier scaling law that training-cost does not offer",
-    "E16": "serving is not in training-cost or chip-breakeven",
-    "E17": "serving is not in training-cost or chip-breakeven",
-    "E18": "market-wide shipments are not in training-cost or chip-breakeven",
-    "E19": "data-centre cost of ownership is not in training-cost or chip-breakeven",
-    "E20": "revenue an industry needs is not in training-cost or chip-breakeven",
-    "E21": "growth of the field is not in training-cost or chip-breakeven",
     "E24": "memory of a parallel layout is not in training-cost",
   ]
 

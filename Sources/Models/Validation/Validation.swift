@@ -32,7 +32,7 @@ public enum Validation {
   }
 
   private static func score(_ row: PublishedRow) -> ValidationRow {
-    let answer = row.equation.isEmpty ? ChipAnswers(row).answer : TrainingAnswers(row).answer
+    let answer = answer(to: row)
     var scored = ValidationRow(name: row.name, group: row.group, kind: row.kind)
     scored.published = .number(row.published)
     scored.tolerance = row.tolerance
@@ -50,6 +50,16 @@ public enum Validation {
       scored.reason = TrainingAnswers.remarks[row.name] ?? ""
     }
     return scored
+  }
+
+  /// From the models that own the row's equation.
+  private static func answer(to row: PublishedRow) -> Computed {
+    switch (row.equation, row.kind) {
+    case ("", _): FleetAnswers.answers(row) ? FleetAnswers(row).answer : ChipAnswers(row).answer
+    case ("E16", _), ("E17", _): ServingAnswers(row).answer
+    case ("E18", "identity"), ("E19", _), ("E20", _), ("E21", _): FleetAnswers(row).answer
+    default: TrainingAnswers(row).answer
+    }
   }
 
   private static func score(_ row: StatisticsRow, _ answer: Computed?) -> ValidationRow {
