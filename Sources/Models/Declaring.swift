@@ -1,3 +1,4 @@
+import Formulas
 import Sweeps
 
 /// Short forms for the tables in which models declare their inputs and outputs.
@@ -16,6 +17,14 @@ extension InputDeclaration {
     source: String, doc: String
   ) -> Self {
     number(name, symbol, unit, .positive(allowsZero: true), value, distribution, source, doc)
+  }
+
+  /// Any finite number.
+  static func real(
+    _ name: String, _ symbol: String, _ unit: String, _ value: Double, _ distribution: Distribution? = nil,
+    source: String, doc: String
+  ) -> Self {
+    number(name, symbol, unit, .real, value, distribution, source, doc)
   }
 
   /// A number in 0...1.
@@ -63,6 +72,15 @@ extension Distribution {
     .lognormal(.interval(Interval(low: low, high: high, coverage: coverage)))
   }
 
+  /// Lognormal of the mean over some people whose own figures are lognormal, by its mean and variance (Fenton 1960).
+  ///
+  /// - Parameter spread: End over begin of the central 90% of one person's figure.
+  static func lognormal(mean: Double, spread: Double, people: Double) -> Distribution {
+    let sigma = Elementary.log(spread) / (2 * Elementary.normalQuantile(0.95))
+    let variance = Elementary.log(1 + (Elementary.exp(sigma * sigma) - 1) / people)
+    return .lognormal(.median(mean * Elementary.exp(-variance / 2), sigma: variance.squareRoot()))
+  }
+
   /// Normal through the ends of a central interval.
   static func normal(_ low: Double, _ high: Double) -> Distribution {
     .normal(.interval(Interval(low: low, high: high)))
@@ -75,6 +93,9 @@ enum Citation {
   static let llama3 = "Grattafiori et al. 2024 (Llama 3), arXiv:2407.21783"
   static let metaReliability = "Kokolis et al. 2024 (Meta), arXiv:2410.21680"
   static let llmCarbon = "Faiz et al. 2023 (LLMCarbon), arXiv:2309.14393"
+  static let jest = "Evans et al. 2024 (JEST), arXiv:2406.17711"
+  static let foundry = "MosaicML llm-foundry throughput tables"
+  static let producerPrices = "US producer price index PCU518210518210 (FRED)"
   static let besiroglu = "Besiroglu et al. 2024, arXiv:2404.10102"
   static let megatron = "Narayanan et al. 2021, arXiv:2104.04473"
   static let palm = "Chowdhery et al. 2022 (PaLM), arXiv:2204.02311, appendix B"

@@ -53,6 +53,7 @@ import Testing
 
   private static func options(of model: any Model) -> [[String: Value]] {
     guard let input = model.declaration.input("strategy"), case .choice(let names) = input.kind else {
+      guard model.declaration.input("layers") != nil else { return [[:]] }
       return [[:], ["layers": .number(126), "hidden": .number(16384)]]
     }
     return names.map { ["strategy": .choice($0)] }

@@ -89,6 +89,10 @@ enum AcceleratorColumn {
   static let serverPowerRatio = column(\.serverPowerRatio)
   /// Average over rated server power.
   static let averagePowerShare = column(\.averagePowerShare)
+  /// Share of the BF16 peak that endless matrices reach; A100 and H100 were measured.
+  static let utilisationCeiling = column { chip in
+    SteadyUtilisation.ceilings.first { chip.name.hasPrefix($0.key) }?.value
+  }
   /// On-demand rental (USD/h).
   static let hourPrice = column(\.hourPrice)
 

@@ -24,6 +24,15 @@ enum TrainingCompute {
   /// FLOP of a run: FLOP per token times tokens processed, epochs counted.
   static func total<L: Lane>(perToken: L, tokens: L) -> L { perToken * tokens }
 
+  /// FLOP of answering with a model: 2 for every active parameter and token.
+  static func inference<L: Lane>(activeParameters: L, tokens: L) -> L { 2 * activeParameters * tokens }
+
+  /// Compute with selected data over compute without: the gain saves it, choosing costs some of it.
+  ///
+  /// Evans et al. 2024 (JEST, arXiv:2406.17711): up to 10 times less compute in multimodal pretraining; the reference
+  /// model and the scoring are the overhead.
+  static func dataSelection<L: Lane>(gain: L, overhead: L) -> L { 1 / gain + overhead }
+
   /// FLOP of one Megatron iteration over `batch` sequences, without recomputation: 72 B s L h^2 (1 + s/6h + V/12Lh).
   static func megatronModelFLOP<L: Lane>(layers: L, hidden: L, vocabulary: L, sequence: L, batch: L) -> L {
     let scores = sequence / (6 * hidden)

@@ -3,9 +3,14 @@ import Sweeps
 extension TrainingCost {
   static var outputDeclarations: [OutputDeclaration] {
     [
+      .init("model_params", "N_run", "1", "Parameters of the model trained."),
+      .init("active_params_used", "N_use", "1", "Parameters a token passes through."),
+      .init("training_tokens", "D_run", "token", "Tokens of the run."),
       .init("compute", "C", "FLOP", "Training compute: 6ND and, with layers, attention."),
+      .init("lifetime_compute", "C_life", "FLOP", "Training compute and 2 N_use for each token of inference."),
       .init("chip_hours", "CH", "h", "Accelerator hours allocated to the run, chips times wall hours."),
       .init("days", "t_days", "day", "Wall time."),
+      .init("mfu_steady", "MFU_st", "1", "Utilisation in steady state, as given or predicted."),
       .init("mfu_effective", "MFU_eff", "1", "Utilisation over all allocated hours."),
       .init("goodput", "ETTR", "1", "Share of running time not lost to failures and checkpoints."),
       .init("mttf", "M", "h", "Mean time to failure of the job."),

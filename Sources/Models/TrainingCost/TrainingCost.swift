@@ -6,7 +6,7 @@ import Sweeps
 /// The chain is compute (6ND and attention) -> chip-hours (peak, utilisation, failures) -> days, energy, carbon, money.
 public struct TrainingCost: Model {
   public let declaration = ModelDeclaration(
-    name: "training-cost", version: 1,
+    name: "training-cost", version: 2,
     question: "What does a training run cost in time, money, energy and carbon, and is owning cheaper than renting?",
     inputs: TrainingCost.inputs, outputs: TrainingCost.outputDeclarations)
 
@@ -18,10 +18,14 @@ public struct TrainingCost: Model {
     let fleet = TrainingFleet(input)
     let time = TrainingTime(input, workload: workload, failures: failures, fleet: fleet)
     let money = TrainingMoney(input, workload: workload, time: time, fleet: fleet)
-    let carbon = TrainingCarbon(input, time: time, energy: money.energy)
+    let carbon = TrainingCarbon(input, time: time, fleet: fleet, energy: money.energy)
     return ModelOutputs(
       [
-        "compute": workload.compute, "chip_hours": time.chipHours, "days": time.days, "mfu_effective": time.utilisation,
+        "model_params": workload.parameters, "active_params_used": workload.activeParameters,
+        "training_tokens": workload.tokens, "compute": workload.compute,
+        "lifetime_compute": workload.lifetimeCompute, "chip_hours": time.chipHours, "days": time.days,
+        "mfu_steady": time.steady,
+        "mfu_effective": time.utilisation,
         "goodput": failures.goodput, "mttf": failures.meanTimeToFailure, "checkpoint_interval": failures.intervalS,
         "loss": workload.loss, "optimal_params": workload.optimalParameters, "optimal_tokens": workload.optimalTokens,
         "cost": money.cost, "capex": money.capex, "interconnect": money.interconnect, "energy_cost": money.energyCost,
@@ -37,45 +41,13 @@ public struct TrainingCost: Model {
         "development_cost": [
           "hardware": money.developmentHardware, "energy": money.developmentEnergy, "staff": money.staff,
         ],
+        "capex": ["chips": money.chipCapex, "servers": money.capex - money.chipCapex],
         "carbon": ["electricity": carbon.electricity, "embodied": carbon.embodied],
       ])
   }
 
   public func infeasibilities(_ input: ModelInputs<ScalarLane>) -> [String] {
     TrainingFeasibility(input).sentences
-  }
-}
-
-/// Compute and what it buys.
-struct TrainingWorkload<L: Lane> {
-  let matrixCompute: L
-  let attentionCompute: L
-  /// FLOP of the run before `scale`, which is what its compute is multiplied by. They are kept apart because a map
-  /// varies the one from cell to cell and the draws the other.
-  let flop: L
-  let scale: L
-  let compute: L
-  let loss: L
-  let optimalParameters: L
-  let optimalTokens: L
-
-  init(_ input: ModelInputs<L>) {
-    let parameters = input["params"]
-    let active = input["active_params"].orIfZero(parameters)
-    let factor = input["attention"].lookup(in: [6, 12])
-    let attention = TrainingCompute.attentionFLOPPerToken(
-      factor: factor, layers: input["layers"], hidden: input["hidden"], sequence: input["sequence_length"])
-    let matrices = TrainingCompute.matrixFLOPPerToken(activeParameters: active)
-    let law = ScalingLaw<L>.published(input["scaling_law"])
-    let tokens = input["tokens"]
-    scale = input["compute_factor"]
-    matrixCompute = scale * TrainingCompute.total(perToken: matrices, tokens: tokens)
-    attentionCompute = scale * TrainingCompute.total(perToken: attention, tokens: tokens)
-    flop = TrainingCompute.total(perToken: matrices + attention, tokens: tokens)
-    compute = scale * flop
-    loss = law.loss(parameters: parameters, tokens: tokens)
-    optimalParameters = law.optimalParameters(compute: compute)
-    optimalTokens = law.optimalTokens(compute: compute)
   }
 }
 
@@ -87,7 +59,7 @@ struct TrainingFailures<L: Lane> {
   let goodput: L
 
   init(_ input: ModelInputs<L>) {
-    let nodes = input["chips"] / input["chips_per_node"]
+    let nodes = input["chips"] * input["chips_factor"] / input["chips_per_node"]
     let rate = Reliability.jobFailureRate(nodes: nodes, perNode: input["node_failures"], perJob: input["job_failures"])
     let write = input["checkpoint_write"] / 3600
     let restart = input["restart_minutes"] / 60
@@ -115,7 +87,7 @@ struct TrainingFleet<L: Lane> {
 
   init(_ input: ModelInputs<L>) {
     let chip = input["chip"]
-    chips = input["chips"]
+    chips = input["chips"] * input["chips_factor"]
 
     let isFP8 = input["precision"] .== 1
     let isFP4 = input["precision"] .== 2
@@ -129,7 +101,8 @@ struct TrainingFleet<L: Lane> {
     lacksPrecision = given .<= 0
     peak = given.replacing(with: L(1), where: lacksPrecision)
 
-    let listed = input["server_price"].orIfZero(chip.lookup(in: AcceleratorColumn.serverPrice))
+    let bare = input["chip_price"] * input["server_overhead"]
+    let listed = input["server_price"].orIfZero(bare.orIfZero(chip.lookup(in: AcceleratorColumn.serverPrice)))
     lacksPrice = listed .<= 0
     price = listed.replacing(with: L(1), where: lacksPrice) * input["price_factor"]
 
@@ -146,6 +119,8 @@ struct TrainingFleet<L: Lane> {
 
 /// How long it takes.
 struct TrainingTime<L: Lane> {
+  /// Utilisation in steady state, as given or from the shape.
+  let steady: L
   let utilisation: L
   /// Chip-hours that a FLOP before `scale` takes; finite also where the run never ends.
   let hoursPerFLOP: L
@@ -157,15 +132,32 @@ struct TrainingTime<L: Lane> {
   let neverEnds: L.Mask
 
   init(_ input: ModelInputs<L>, workload: TrainingWorkload<L>, failures: TrainingFailures<L>, fleet: TrainingFleet<L>) {
-    let whole = TrainingCompute.wholeRunUtilisation(
-      steady: input["mfu"], goodput: failures.goodput, busy: 1 - input["idle_share"], counted: input["counted_tokens"])
-    let makesNoProgress = (whole .< 1e-9) .| (failures.goodput .< 1e-3)
-    neverEnds = fleet.lacksPrecision .| makesNoProgress
-    utilisation = whole
+    steady = input["mfu"].orIfZero(Self.predicted(input))
+    let given = input["whole_run_mfu"]
+    let composed = TrainingCompute.wholeRunUtilisation(
+      steady: steady, goodput: failures.goodput, busy: 1 - input["idle_share"], counted: input["counted_tokens"])
+    let whole = given.orIfZero(composed)
+    let isTimed = (input["hours_from"] .== 1) .& (input["run_days"] .> 0)
+    let makesNoProgress = (whole .< 1e-9) .| ((failures.goodput .< 1e-3) .& (given .<= 0))
+    neverEnds = workload.isImpossible .| ((fleet.lacksPrecision .| makesNoProgress) .& .!isTimed)
     let usable = whole.replacing(with: L(1), where: neverEnds)
+    let timed = fleet.chips * (24 * input["run_days"])
     hoursPerFLOP = TrainingCompute.chipHours(compute: workload.scale, peak: fleet.peak, utilisation: usable)
+      .replacing(with: timed / workload.flop, where: isTimed)
     finiteHours = workload.flop * hoursPerFLOP
+    let implied = TrainingCompute.utilisation(
+      flopPerSecond: workload.compute / (3600 * finiteHours), chips: L(1), peak: fleet.peak)
+    utilisation = whole.replacing(with: implied, where: isTimed)
     chipHours = finiteHours.replacing(with: L(.infinity), where: neverEnds)
     days = TrainingCompute.days(chipHours: chipHours, chips: fleet.chips)
+  }
+
+  /// What width, chip and batch let one expect; 0 for a chip nobody measured and without a width.
+  private static func predicted(_ input: ModelInputs<L>) -> L {
+    SteadyUtilisation.share(
+      ceiling: input["chip"].lookup(in: AcceleratorColumn.utilisationCeiling),
+      hidden: L.maximum(input["hidden"], L(1)), microbatchTokens: input["microbatch_tokens"],
+      recomputed: input["recomputed"]
+    ).replacing(with: L(0), where: input["hidden"] .<= 0)
   }
 }

@@ -13,15 +13,22 @@ struct TrainingFeasibility {
   }
 
   var sentences: [String] {
-    [precision, price, power, activeParameters, building, shares, attention, progress].compactMap { $0 }
+    [
+      size, loss, experts, precision, price, power, activeParameters, building, shares, attention, utilisation,
+      progress,
+    ]
+    .compactMap { $0 }
   }
+
+  /// Whether the hours are those of a run whose days are known.
+  private var isTimed: Bool { number("hours_from") == 1 && number("run_days") > 0 }
 
   private func number(_ name: String) -> Double { input[name].value }
 
   private func text(_ name: String) -> String { ReadableNumber.text(number(name)) }
 
   private var precision: String? {
-    guard number("peak_flops") <= 0 else { return nil }
+    guard number("peak_flops") <= 0, !isTimed else { return nil }
     let index = Int(number("precision"))
     let peak = [chip.bf16, chip.fp8, chip.fp4][max(0, min(index, 2))]
     guard peak == nil else { return nil }
@@ -32,7 +39,7 @@ struct TrainingFeasibility {
   }
 
   private var price: String? {
-    guard number("server_price") <= 0, chip.serverPriceOrEstimate == nil else { return nil }
+    guard number("server_price") <= 0, number("chip_price") <= 0, chip.serverPriceOrEstimate == nil else { return nil }
     return "server_price: no price of \(chip.name) is published, so owning cannot be costed; give server_price"
   }
 
@@ -41,11 +48,32 @@ struct TrainingFeasibility {
     return "tdp: no rated power of \(chip.name) is published, so energy cannot be costed; give tdp"
   }
 
+  private var size: String? {
+    guard TrainingWorkload(input).isImpossible.isTrue, number("params") <= 0 else { return nil }
+    return "params: 0 counts them from the shape, and hidden \(number("hidden")) with \(number("layers")) layers has "
+      + "none; give params, or hidden and layers"
+  }
+
+  private var loss: String? {
+    let floor = ScalingLaw<ScalarLane>.published(input["scaling_law"]).irreducible.value
+    let target = number("target_loss")
+    guard number("mode") > 0, target > 0, target <= floor else { return nil }
+    return "target_loss: \(target) is not above \(floor), which no size reaches by this scaling_law; use more"
+  }
+
+  private var experts: String? {
+    guard number("experts_per_token") > number("experts") else { return nil }
+    return "experts_per_token: \(number("experts_per_token")) is more than experts, \(number("experts")); "
+      + "use at most as many"
+  }
+
   private var activeParameters: String? {
     let active = number("active_params")
-    guard active > number("params") else { return nil }
-    return
-      "active_params: \(ReadableNumber.text(active)) is more than params, \(text("params")); use 0 (all) or at most params"
+    if active > 0, number("mode") > 0 {
+      return "active_params: \(ReadableNumber.text(active)) with a mode that sizes a dense model; use 0, or mode given"
+    }
+    guard number("params") > 0, active > number("params") else { return nil }
+    return "active_params: \(ReadableNumber.text(active)) is more than params, \(text("params")); use 0 (all) or at most params"
   }
 
   private var building: String? {
@@ -55,6 +83,11 @@ struct TrainingFeasibility {
   }
 
   private var shares: String? {
+    if number("interconnect_multiplier") > 0, number("interconnect_multiplier") < 1 {
+      return
+        "interconnect_multiplier: \(number("interconnect_multiplier")) is below 1, a cluster costs no less than its "
+        + "servers; use 1 or more, or 0 for interconnect_share"
+    }
     for name in ["interconnect_share", "staff_share"] where number(name) >= 1 {
       return "\(name): \(text(name)) leaves nothing for the rest; use less than 1"
     }
@@ -67,8 +100,18 @@ struct TrainingFeasibility {
       "hidden: 0 with \(text("layers")) layers gives no attention; give hidden, or 0 layers to leave it out"
   }
 
+  private var utilisation: String? {
+    guard number("mfu") <= 0, number("whole_run_mfu") <= 0, !isTimed else { return nil }
+    if number("hidden") <= 0 { return "mfu: 0 predicts it from hidden, which is 0; give mfu or hidden" }
+    guard !SteadyUtilisation.ceilings.keys.contains(where: chip.name.hasPrefix) else { return nil }
+    let known = SteadyUtilisation.ceilings.keys.sorted().joined(separator: " and ")
+    return "mfu: 0 predicts it for \(known) alone, not for \(chip.name); give mfu"
+  }
+
   private var progress: String? {
-    for name in ["mfu", "counted_tokens"] where number(name) <= 1e-6 {
+    guard number("whole_run_mfu") <= 0, !isTimed else { return nil }
+    let names = number("mfu") > 0 ? ["mfu", "counted_tokens"] : ["counted_tokens"]
+    for name in names where number(name) <= 1e-6 {
       return "\(name): at \(text(name)) the run never ends; use more than 0.000001"
     }
     if number("idle_share") >= 1 { return "idle_share: 1 leaves no time for training; use less than 1" }

@@ -37,8 +37,6 @@ struct ChipAnswers {
     ("oracle_default", "the quarterly strategy model is not in chip-breakeven"),
     ("oracle_small", "the quarterly strategy model is not in chip-breakeven"),
     ("oracle_closed", "the quarterly strategy model is not in chip-breakeven"),
-    ("seq600", "revenue an industry needs is not in the models"),
-    ("tco", "data-centre cost of ownership by month is not in chip-breakeven"),
     (
       "wilson",
       "a survey result; the default distribution of spins gives 0.2, between the surveys' 0.14 (2024) and 0.3 (2016)"

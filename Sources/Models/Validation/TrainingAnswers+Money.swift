@@ -23,7 +23,8 @@ extension TrainingAnswers {
     let name = names.first(where: input.has) ?? names[0]
     let cost = HardwareCost.rental(chipHours: hours, hourlyPrice: try input(name), discount: ScalarLane(0))
     guard input.has("ppi_2023_12") else { return cost }
-    return try cost * (input("ppi_2023_12") / input("ppi_publication_month"))
+    return FleetMarket.deflated(
+      cost, index: try input("ppi_publication_month"), base: try input("ppi_2023_12"))
   }
 
   private func energyCost() throws(RowReader.Missing) -> ScalarLane {
@@ -37,7 +38,6 @@ extension TrainingAnswers {
   func energy() throws(RowReader.Missing) -> ScalarLane? {
     if input.has("usd_per_kwh") { return try energyCost() }
     if input.has("rated_kw") { return row.unit == "ratio" ? try averageShare("H100 SXM5 80GB") : nil }
-    if input.has("tdp_w") { return try predictedPower() }
     let kWh = try recordedEnergyKWh()
     return row.unit == "MWh" ? kWh / 1000 : kWh
   }
@@ -54,28 +54,6 @@ extension TrainingAnswers {
   private func averageShare(_ chip: String) throws(RowReader.Missing) -> ScalarLane {
     guard let found = Accelerator.named(chip) else { throw RowReader.Missing(name: chip) }
     return ScalarLane(found.averagePowerShare)
-  }
-
-  /// System power of a chip (W), or energy of a run (MWh) of chips alone, from the catalogue's ratios.
-  private func predictedPower() throws(RowReader.Missing) -> ScalarLane? {
-    let names = ["TPUv3": "TPU v3", "V100": "V100 SXM2 32GB", "H100-80GB-SXM": "H100 SXM5 80GB"]
-    guard let name = names[row.inputs["chip"] ?? ""], let chip = Accelerator.named(name) else { return nil }
-    let tdp = try input("tdp_w")
-    let share = ScalarLane(chip.averagePowerShare)
-    guard input.has("tokens") else {
-      let server = ScalarLane(chip.serverPowerRatio)
-      return EnergyAndCarbon.meteredPowerKW(chipW: tdp, serverRatio: server, averageShare: share, pue: ScalarLane(1))
-        * 1000
-    }
-    let metered = EnergyAndCarbon.meteredPowerKW(
-      chipW: tdp, serverRatio: ScalarLane(1), averageShare: share, pue: ScalarLane(1))
-    let perToken = TrainingCompute.matrixFLOPPerToken(activeParameters: try input("params"))
-    let hours = TrainingCompute.chipHours(
-      compute: TrainingCompute.total(perToken: perToken, tokens: try input("tokens")),
-      peak: try input("peak_dense_16bit_flops"),
-      utilisation: ScalarLane(
-        Utilisation.wholeRun(parameters: try input("params").value, tokens: try input("tokens").value)))
-    return EnergyAndCarbon.energyKWh(chipHours: hours, meteredKW: metered) / 1000
   }
 
   func emissions() throws(RowReader.Missing) -> ScalarLane {
@@ -111,20 +89,12 @@ extension TrainingAnswers {
     let nodes = input.has("nodes") ? try input("nodes") : try input("gpus") / input("gpus_per_node")
     let rate = Reliability.jobFailureRate(
       nodes: nodes, perNode: try input("rate_per_1000_node_days") / 24000, perJob: ScalarLane(0))
-    return row.unit == "h" ? Reliability.meanTimeToFailure(rate: rate) : goodput(rate: rate)
+    return row.unit == "h" ? Reliability.meanTimeToFailure(rate: rate) : nil
   }
 
   private func observedFailures() throws(RowReader.Missing) -> ScalarLane {
     let perHour = try input("interruptions") / (input("days") * 24)
     guard input.has("nodes") else { return Reliability.meanTimeToFailure(rate: perHour) }
     return try perHour * 24000 / input("nodes")
-  }
-
-  /// Goodput with the model's default checkpoint write and restart.
-  private func goodput(rate: ScalarLane) -> ScalarLane {
-    let write = ScalarLane(20.0 / 3600)
-    let mean = Reliability.meanTimeToFailure(rate: rate)
-    let interval = Reliability.dalyInterval(write: write, meanTimeToFailure: mean)
-    return Reliability.goodput(rate: rate, interval: interval, write: write, restart: ScalarLane(5.0 / 60))
   }
 }

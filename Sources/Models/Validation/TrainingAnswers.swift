@@ -14,6 +14,7 @@ struct TrainingAnswers {
     if let reason = Self.reasonsByKind[row.kind] { return .notModelled(reason) }
     let isRate = row.equation == "E7" && row.group == "mcore"
     if !isRate, let reason = Self.reasonsByEquation[row.equation] { return .notModelled(reason) }
+    if row.kind == "forward", row.equation != "E7" { return foretold }
     return input.answer { () throws(RowReader.Missing) in
       switch row.equation {
       case "E1": try parameters()
@@ -35,6 +36,15 @@ struct TrainingAnswers {
     }
   }
 
+  private var foretold: Computed {
+    do throws(RowReader.Missing) {
+      guard let prediction = try forecast() else { return .notModelled("no model of this program foretells it") }
+      return .prediction(prediction)
+    } catch {
+      return .notModelled("the row gives no number for \(error.name)")
+    }
+  }
+
   private static let reasonsByKind = [
     "montecarlo": "a quantile or share over random draws, not a value at one point; run it as a sweep",
     "anchor": "another tool's score, not a quantity",
@@ -43,18 +53,12 @@ struct TrainingAnswers {
   private static let reasonsByEquation = [
     "E7": "step time of a parallel layout: training-cost takes utilisation as an input",
     "E9": "an earlier scaling law that training-cost does not offer",
-    "E16": "serving is not in training-cost or chip-breakeven",
-    "E17": "serving is not in training-cost or chip-breakeven",
-    "E18": "market-wide shipments are not in training-cost or chip-breakeven",
-    "E19": "data-centre cost of ownership is not in training-cost or chip-breakeven",
-    "E20": "revenue an industry needs is not in training-cost or chip-breakeven",
-    "E21": "growth of the field is not in training-cost or chip-breakeven",
     "E24": "memory of a parallel layout is not in training-cost",
   ]
 
   /// What a reader should know of a computed row, by its name.
   static let remarks = [
-    "meta_mttf_1024": "small jobs fail of their software too: the model has a rate for each job, the row has none"
+    "meta_mttf_1024": "small jobs fail of their software too: foretold from the measured failures of one node"
   ]
 
   // MARK: Size and compute
@@ -73,7 +77,7 @@ struct TrainingAnswers {
   }
 
   /// Model FLOP a token needs, attention counted where the row gives its shape.
-  private func perToken(parameters: ScalarLane) throws(RowReader.Missing) -> ScalarLane {
+  func perToken(parameters: ScalarLane) throws(RowReader.Missing) -> ScalarLane {
     let matrices = TrainingCompute.matrixFLOPPerToken(activeParameters: parameters)
     guard input.has("layers") else { return matrices }
     let hidden = input.has("hidden") ? try input("hidden") : try input("heads") * input("head_dim")
@@ -129,7 +133,6 @@ struct TrainingAnswers {
   }
 
   private func time() throws(RowReader.Missing) -> ScalarLane? {
-    if row.kind == "forward" { return try predictedTime() }
     if input.has("iter_s") {
       return TrainingCompute.days(
         tokens: try input("tokens"), tokensPerStep: try input("batch") * input("seq"), stepSeconds: try input("iter_s"))
@@ -141,21 +144,6 @@ struct TrainingAnswers {
     }
     if input.has("pretrain_hours") { return try input("pretrain_hours") / input("tokens_T") }
     return TrainingCompute.days(chipHours: try input("chip_hours"), chips: try input("chips"))
-  }
-
-  /// Predictions that are told nothing of the run: utilisation is the model's default for its kind of run.
-  private func predictedTime() throws(RowReader.Missing) -> ScalarLane? {
-    if input.has("active_params") {
-      let parameters = try input("active_params")
-      let perToken = TrainingCompute.matrixFLOPPerToken(activeParameters: parameters)
-      let compute = TrainingCompute.total(perToken: perToken, tokens: try input("tokens"))
-      return TrainingCompute.chipHours(
-        compute: compute, peak: try input("peak_dense_16bit_flops"),
-        utilisation: ScalarLane(Utilisation.wholeRun(parameters: parameters.value, tokens: try input("tokens").value)))
-    }
-    guard let steady = Utilisation.steady(of: row.inputs) else { return nil }
-    let rate = ScalarLane(steady.peak * steady.share)
-    return rate / (try perToken(parameters: try input("params")))
   }
 
   // MARK: Loss

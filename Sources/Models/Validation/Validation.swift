@@ -32,7 +32,7 @@ public enum Validation {
   }
 
   private static func score(_ row: PublishedRow) -> ValidationRow {
-    let answer = row.equation.isEmpty ? ChipAnswers(row).answer : TrainingAnswers(row).answer
+    let answer = answer(to: row)
     var scored = ValidationRow(name: row.name, group: row.group, kind: row.kind)
     scored.published = .number(row.published)
     scored.tolerance = row.tolerance
@@ -43,12 +43,23 @@ public enum Validation {
       scored.take(prediction.value, against: row)
       scored.interval = prediction.interval
       scored.basis = prediction.basis
+      scored.reason = TrainingAnswers.remarks[row.name] ?? ""
     case .numbers(let numbers, let remark):
       scored.take(numbers[0], against: row)
       scored.basis = Utilisation.basis(of: row)
       scored.reason = TrainingAnswers.remarks[row.name] ?? remark
     }
     return scored
+  }
+
+  /// From the models that own the row's equation.
+  private static func answer(to row: PublishedRow) -> Computed {
+    switch (row.equation, row.kind) {
+    case ("", _): FleetAnswers.answers(row) ? FleetAnswers(row).answer : ChipAnswers(row).answer
+    case ("E16", _), ("E17", _): ServingAnswers(row).answer
+    case ("E18", "identity"), ("E19", _), ("E20", _), ("E21", _): FleetAnswers(row).answer
+    default: TrainingAnswers(row).answer
+    }
   }
 
   private static func score(_ row: StatisticsRow, _ answer: Computed?) -> ValidationRow {
