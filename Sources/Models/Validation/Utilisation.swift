@@ -11,9 +11,6 @@ enum Utilisation {
     return parameters < 1e10 && tokens > 1e13 ? 0.23 : 0.346
   }
 
-  /// Steady share of the BF16 peak in the Megatron-Core H100 table.
-  static let megatronCoreH100 = 0.443
-
   /// Steady share of a dense peak (FLOP/s) for the GPU and precision a benchmark row names; nil for others. MosaicML
   /// llm-foundry (BF16) and NVIDIA NeMo (FP8) throughput tables.
   static func steady(of inputs: [String: String]) -> (peak: Double, share: Double)? {
@@ -29,7 +26,7 @@ enum Utilisation {
 
   /// On which side of the fit a predicted row stands; nil for rows that are not predictions from a utilisation.
   static func basis(of row: PublishedRow) -> Prediction.Basis? {
-    guard row.kind == "forward", ["E6", "E7"].contains(row.equation) || row.unit == "MWh" else { return nil }
+    guard row.kind == "forward", row.equation == "E6" || row.unit == "MWh" else { return nil }
     return fitted.contains(row.name) ? .fitted : .heldOut
   }
 
@@ -46,7 +43,6 @@ enum Utilisation {
   /// The table a predicted row is part of, for each share that was fitted.
   static func table(of row: PublishedRow) -> String? {
     if row.inputs["active_params"] != nil { return "runs" }
-    if row.equation == "E7" { return row.group == "mcore" ? "mcore" : nil }
     return row.equation == "E6" ? steady(of: row.inputs).map { "\(row.group) \($0.peak)" } : nil
   }
 }
