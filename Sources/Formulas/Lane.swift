@@ -50,6 +50,13 @@ public protocol LaneMask {
   static func .& (a: Self, b: Self) -> Self
   static func .| (a: Self, b: Self) -> Self
   static prefix func .! (a: Self) -> Self
+  /// Known to be false whatever the draws and the cell: what it guards has no effect and need not be written down. A
+  /// mask that cannot tell says false.
+  var isNever: Bool { get }
+}
+
+extension LaneMask {
+  public var isNever: Bool { false }
 }
 
 extension Lane {

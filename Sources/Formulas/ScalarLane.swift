@@ -66,4 +66,6 @@ public struct ScalarMask: LaneMask, Hashable, Sendable {
   public static func .| (a: Self, b: Self) -> Self { Self(a.isTrue || b.isTrue) }
   @inlinable @inline(__always)
   public static prefix func .! (a: Self) -> Self { Self(!a.isTrue) }
+  @inlinable @inline(__always)
+  public var isNever: Bool { !isTrue }
 }

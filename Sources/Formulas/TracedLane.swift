@@ -155,6 +155,8 @@ public struct TracedLane: Lane {
       return Self(TracedLane.binary(.or, a.truth, b.truth) { $0 + $1 })
     }
 
+    public var isNever: Bool { truth.constant == 0 }
+
     public static prefix func .! (a: Self) -> Self {
       Self(TracedLane.unary(.not, a.truth) { ScalarLane(1) - $0 })
     }

@@ -89,14 +89,8 @@ struct TrainingFleet<L: Lane> {
     let chip = input["chip"]
     chips = input["chips"] * input["chips_factor"]
 
-    let isFP8 = input["precision"] .== 1
-    let isFP4 = input["precision"] .== 2
-    let bf16 = chip.lookup(in: AcceleratorColumn.bf16)
-    let fp8 = chip.lookup(in: AcceleratorColumn.fp8)
-    let fp4 = chip.lookup(in: AcceleratorColumn.fp4)
-    let speedup = input["fp8_speedup"]
-    let scaledFP8 = fp8.replacing(with: bf16 * speedup, where: (fp8 .> 0) .& (speedup .> 0))
-    let catalogue = bf16.replacing(with: scaledFP8, where: isFP8).replacing(with: fp4, where: isFP4)
+    let catalogue = AcceleratorPeak.flops(
+      chip: chip, precision: input["precision"], fp8Speedup: input["fp8_speedup"])
     let given = input["peak_flops"].orIfZero(catalogue)
     lacksPrecision = given .<= 0
     peak = given.replacing(with: L(1), where: lacksPrecision)

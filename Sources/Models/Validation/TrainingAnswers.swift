@@ -12,9 +12,10 @@ struct TrainingAnswers {
 
   var answer: Computed {
     if let reason = Self.reasonsByKind[row.kind] { return .notModelled(reason) }
-    let isRate = row.equation == "E7" && row.group == "mcore"
-    if !isRate, let reason = Self.reasonsByEquation[row.equation] { return .notModelled(reason) }
-    if row.kind == "forward", row.equation != "E7" { return foretold }
+    if row.equation == "E7" { return StepAnswers(row).prediction }
+    if row.equation == "E24" { return StepAnswers(row).memory }
+    if let reason = Self.reasonsByEquation[row.equation] { return .notModelled(reason) }
+    if row.kind == "forward" { return foretold }
     return input.answer { () throws(RowReader.Missing) in
       switch row.equation {
       case "E1": try parameters()
@@ -23,7 +24,6 @@ struct TrainingAnswers {
       case "E4": try megatronDays()
       case "E5": try utilisation()
       case "E6": try time()
-      case "E7": ScalarLane(Utilisation.megatronCoreH100 * 989.4)
       case "E8": try scalingLaw()
       case "E10", "E10b": try hardwareCost()
       case "E11": try rental()
@@ -51,9 +51,7 @@ struct TrainingAnswers {
   ]
 
   private static let reasonsByEquation = [
-    "E7": "step time of a parallel layout: training-cost takes utilisation as an input",
     "E9": "an earlier scaling law that training-cost does not offer",
-    "E24": "memory of a parallel layout is not in training-cost",
   ]
 
   /// What a reader should know of a computed row, by its name.

@@ -25,9 +25,6 @@ enum Utilisation {
 
   static let wholeRunSpread = Spread(deviation: 0.1725, rows: 13, constants: 2)
 
-  /// Steady share of the BF16 peak in the Megatron-Core H100 table.
-  static let megatronCoreH100 = 0.443
-
   /// A GPU of a throughput table: its dense peak (FLOP/s) in the table's precision, and what is expected of it.
   struct Steady {
     var peak: Double
@@ -57,7 +54,7 @@ enum Utilisation {
 
   /// On which side of the fit a predicted row stands; nil for rows that are not predictions from a utilisation.
   static func basis(of row: PublishedRow) -> Prediction.Basis? {
-    guard row.kind == "forward", ["E6", "E7"].contains(row.equation) || row.unit == "MWh" else { return nil }
+    guard row.kind == "forward", row.equation == "E6" || row.unit == "MWh" else { return nil }
     return fitted.contains(row.name) ? .fitted : .heldOut
   }
 
@@ -74,7 +71,6 @@ enum Utilisation {
   /// The table a predicted row is part of, for each share that was fitted.
   static func table(of row: PublishedRow) -> String? {
     if row.inputs["active_params"] != nil { return "runs" }
-    if row.equation == "E7" { return row.group == "mcore" ? "mcore" : nil }
     return row.equation == "E6" ? steady(of: row.inputs).map { "\(row.group) \($0.peak)" } : nil
   }
 }

@@ -1,0 +1,123 @@
+import Formulas
+import Sweeps
+
+/// Why no layout of a training step can be built, in sentences.
+struct TrainingStepFeasibility {
+  private let input: ModelInputs<ScalarLane>
+  private let point: TrainingStepPoint<ScalarLane>
+  private let chip: Accelerator
+
+  init(_ input: ModelInputs<ScalarLane>) {
+    self.input = input
+    point = TrainingStepPoint(input)
+    let index = Int(input["chip"].value)
+    chip = Accelerator.table[max(0, min(index, Accelerator.table.count - 1))]
+  }
+
+  var sentences: [String] {
+    let known = [precision, figures, routing].compactMap { $0 }
+    guard known.isEmpty else { return known }
+    let search = LayoutSearch(point.shape, point.machine, point.request, weighsMemory: true)
+    guard search.time.value == .infinity else { return [] }
+    if search.leastMemory.value == .infinity {
+      return [tensor ?? pipeline ?? microbatch ?? spread ?? interleave ?? divisibility]
+    }
+    return [memory(search.leastMemory.value)]
+  }
+
+  private func number(_ name: String) -> Double { input[name].value }
+
+  private func text(_ name: String) -> String { "\(name): \(JSON.text(of: number(name)))" }
+
+  private func divides(_ divisor: Double, _ number: Double) -> Bool {
+    number.truncatingRemainder(dividingBy: divisor) == 0
+  }
+
+  // MARK: The chip and the model
+
+  private var precision: String? {
+    guard number("peak_flops") <= 0 else { return nil }
+    let peaks = [chip.bf16, chip.fp8, chip.fp4]
+    let index = max(0, min(Int(number("precision")), 2))
+    guard peaks[index] == nil else { return nil }
+    let has = zip(Accelerator.precisions, peaks).filter { $0.1 != nil }.map(\.0)
+    return "precision: \(chip.name) has no published \(Accelerator.precisions[index]) peak; "
+      + "it has \(has.isEmpty ? "none of the three" : has.joined(separator: ", ")); choose another or give peak_flops"
+  }
+
+  private var figures: String? {
+    if chip.bandwidth == nil { return "chip: no memory bandwidth of \(chip.name) is published; choose another chip" }
+    guard chip.memoryGB == nil, number("hbm") <= 0 else { return nil }
+    return "hbm: no memory size of \(chip.name) is published; give hbm"
+  }
+
+  private var routing: String? {
+    guard number("experts_per_token") > number("experts") else { return nil }
+    return "\(text("experts_per_token")) is more than experts, \(JSON.text(of: number("experts"))); "
+      + "a token cannot pass through more than there are"
+  }
+
+  // MARK: The layout given
+
+  private var tensor: String? {
+    guard number("tensor") > 0 else { return nil }
+    if !divides(number("tensor"), number("heads")) {
+      return "\(text("tensor")) does not divide heads, \(JSON.text(of: number("heads"))); use a divisor of it"
+    }
+    guard !divides(number("tensor") * max(1, number("pipeline")), number("gpus")) else { return nil }
+    return "\(text("tensor")) with pipeline \(JSON.text(of: number("pipeline"))) does not divide gpus, "
+      + "\(JSON.text(of: number("gpus"))); the degrees must multiply to the number of GPUs"
+  }
+
+  private var pipeline: String? {
+    guard number("pipeline") > 0 else { return nil }
+    let stage = (number("layers") / number("pipeline")).rounded(.up)
+    if (number("pipeline") - 1) * stage >= number("layers") {
+      return "\(text("pipeline")) leaves a stage without layers: \(JSON.text(of: number("layers"))) layers, "
+        + "\(JSON.text(of: stage)) a stage; use fewer stages"
+    }
+    guard number("tensor") <= 0, !divides(number("pipeline"), number("gpus")) else { return nil }
+    return "\(text("pipeline")) does not divide gpus, \(JSON.text(of: number("gpus"))); use a divisor of it"
+  }
+
+  private var microbatch: String? {
+    let copies = number("gpus") / (max(1, number("tensor")) * max(1, number("pipeline")))
+    guard number("microbatch") > 0, number("tensor") > 0, number("pipeline") > 0,
+      !divides(copies * number("microbatch"), number("batch"))
+    else { return nil }
+    return "\(text("microbatch")) on \(JSON.text(of: copies)) copies does not divide batch, "
+      + "\(JSON.text(of: number("batch"))); use a divisor of \(JSON.text(of: number("batch") / copies))"
+  }
+
+  private var interleave: String? {
+    guard number("interleave") > 1 else { return nil }
+    if number("schedule") > 0 {
+      let name = PipelineSchedule.names[min(Int(number("schedule")), PipelineSchedule.names.count - 1)]
+      return "\(text("interleave")) needs the schedule interleaved, not \(name); use 1 or 0"
+    }
+    return "\(text("interleave")) needs more than one stage, layers of a stage that it divides, and microbatches that "
+      + "the stages divide; use 0 to search"
+  }
+
+  private var spread: String? {
+    let copies = number("gpus") / (max(1, number("tensor")) * max(1, number("pipeline")))
+    guard number("expert_parallel") > copies else { return nil }
+    return "\(text("expert_parallel")) is more than the \(JSON.text(of: copies)) copies of the model; use at most those"
+  }
+
+  private var divisibility: String {
+    "gpus: no layout of the list divides \(JSON.text(of: number("gpus"))) GPUs, "
+      + "\(JSON.text(of: number("heads"))) heads and a batch of \(JSON.text(of: number("batch"))) sequences; "
+      + "change batch or gpus to a multiple of the other, or give tensor, pipeline and microbatch"
+  }
+
+  private func memory(_ least: Double) -> String {
+    let usable = point.request.memory.value / 1e9
+    let needed = least / 1e9
+    return "hbm: the leanest layout needs \(rounded(needed)) GB of each GPU beside the runtime, and "
+      + "\(rounded(usable)) GB are usable: \(rounded(needed - usable)) GB too much; use more gpus, "
+      + "a chip with more memory, optimizer_sharding zero1 or recompute search"
+  }
+
+  private func rounded(_ gigabytes: Double) -> String { JSON.text(of: (gigabytes * 10).rounded() / 10) }
+}
