@@ -1,6 +1,8 @@
 import Formulas
 import Sweeps
 
+@testable import Models
+
 /// Random values of declared inputs for tests: rough draws from the default distributions, seeded.
 struct Draws {
   private var state: UInt64
@@ -26,7 +28,28 @@ struct Draws {
     return values
   }
 
+  /// The same as inputs, every step of a path with a draw of its own.
+  mutating func inputs(of declaration: ModelDeclaration) -> ModelInputs<ScalarLane> {
+    let values = point(of: declaration)
+    var paths: [String: [ScalarLane]] = [:]
+    for input in declaration.inputs {
+      guard let length = input.length else { continue }
+      paths[input.name] = (0..<length).map { _ in ScalarLane(value(of: input)) }
+    }
+    return ModelInputs(declaration, given: values, paths: paths)
+  }
+
+  /// A value inside the input's limit.
   private mutating func value(of input: InputDeclaration) -> Double {
+    guard let limit = input.limit else { return unlimited(input) }
+    for _ in 0..<100 {
+      let value = unlimited(input)
+      if limit.allows(value) { return value }
+    }
+    return input.number(of: input.defaultValue) ?? 0
+  }
+
+  private mutating func unlimited(_ input: InputDeclaration) -> Double {
     if case .choice(let names) = input.kind { return (uniform() * Double(names.count)).rounded(.down) }
     if let distribution = input.distribution { return draw(distribution) }
     let value = input.number(of: input.defaultValue) ?? 0

@@ -7,15 +7,17 @@ import Testing
 /// What holds at random points of the default distributions, with every choice taken at random.
 @Suite struct RandomPointTests {
   private static let seed: UInt64 = 20_260_117
-  /// Fewer where every point searches a list of layouts.
-  private static func points(_ name: String) -> Int { name == "training-step" ? 10_000 : 100_000 }
+  /// Fewer where one point is thousands of operations.
+  private static func points(_ name: String) -> Int {
+    ["finance", "chip-unit-cost", "chip-strategy", "training-step"].contains(name) ? 10_000 : 100_000
+  }
 
   @Test(arguments: Catalogue.models.map(\.declaration.name))
   func `no output and no term is NaN`(name: String) throws {
     let model = try Catalogue.model(named: name)
     var draws = Draws(seed: Self.seed)
     for index in 0..<Self.points(name) {
-      let outputs = model.outputs(ModelInputs(model.declaration, given: draws.point(of: model.declaration)))
+      let outputs = model.outputs(draws.inputs(of: model.declaration))
       let bad = outputs.values.filter { $0.value.value.isNaN }.map(\.name)
       let badTerms = outputs.terms.filter { $0.value.value.isNaN }.map(\.name)
       guard bad.isEmpty, badTerms.isEmpty else {
@@ -28,10 +30,11 @@ import Testing
   @Test(arguments: Catalogue.models.map(\.declaration.name))
   func `an infinite cost is always explained`(name: String) throws {
     let model = try Catalogue.model(named: name)
+    guard model.declaration.output("cost") != nil else { return }
     var draws = Draws(seed: Self.seed + 1)
     var infinite = 0
     for index in 0..<20_000 {
-      let input = ModelInputs(model.declaration, given: draws.point(of: model.declaration))
+      let input = draws.inputs(of: model.declaration)
       guard model.outputs(input)["cost"].value == .infinity else { continue }
       infinite += 1
       guard !model.infeasibilities(input).isEmpty else {
@@ -39,7 +42,7 @@ import Testing
         return
       }
     }
-    #expect(name == "chip-breakeven" || infinite > 1000)
+    #expect(name != "training-cost" || infinite > 1000)
   }
 
   @Test func `a yield is above zero and at most one, and dies are not negative`() throws {

@@ -34,8 +34,6 @@ extension ChipAnswers {
     case "epoch_cluster":
       return HardwareCost.upfront(
         chips: ScalarLane(1), price: try input("server_overhead"), interconnectShare: try input("interconnect_frac"))
-    case "crf": return 1 / BreakEven.annuity(rate: try input("r"), years: try input("n"))
-    case "pmt": return try input("P") / BreakEven.annuity(rate: try input("rate"), years: try input("n"))
     case "bern_rack":
       return BreakEven.allInCapital(
         price: try input("compute"), host: ScalarLane(0), powerW: ScalarLane(1), facilityPerW: try input("physical"))

@@ -11,7 +11,7 @@ struct ChipAnswers {
   }
 
   var answer: Computed {
-    if let answer = ChipUnitAnswers(row).answer { return answer }
+    if let answer = ChipUnitAnswers(row).answer ?? FinanceAnswers(row).answer { return answer }
     if let reason = Self.reasons.first(where: { row.name.hasPrefix($0.prefix) })?.reason { return .notModelled(reason) }
     return input.answer { () throws(RowReader.Missing) in
       switch row.group {
@@ -24,7 +24,7 @@ struct ChipAnswers {
       case "bom": try billOfMaterials()
       case "gm": UnitCost.margin(cost: try input("cogs"), price: try input("price"))
       case "tpu": try partnerPrice()
-      case "h100", "epoch", "crf", "pmt", "bern": try finance()
+      case "h100", "epoch", "bern": try finance()
       case "oracle": unitCost()
       default: nil
       }
