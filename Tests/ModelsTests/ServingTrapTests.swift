@@ -38,15 +38,18 @@ import Testing
     #expect((ratio - 1).magnitude > 0.19, "\(ratio)")
   }
 
-  /// A widely copied estimate of GPT-4 says "$0.0049 cents per 1k tokens" on 128 A100: it can only mean dollars.
+  /// A widely copied estimate of GPT-4 says "$0.0049 cents per 1k tokens" on 128 A100: it can only mean dollars. Eight
+  /// chips share a layer there and sixteen groups follow each other, so an all-reduce takes 14 hops, not 254.
   @Test func `a thousand tokens of GPT-4 cost about half a cent, not half a hundredth of one`() throws {
     let run = try Evaluation(
       ServingCost(),
       given: [
         "chip": .choice("A100 SXM4 80GB"), "precision": .choice("bf16"), "params": .number(1.8e12),
         "active_params": .number(2.8e11), "layers": .number(120), "tensor_parallel": .number(128),
-        "chips": .number(128), "prompt_tokens": .number(4096), "output_tokens": .number(4096), "kv_bytes": .number(2),
-        "kv_heads": .number(128), "gpu_hour_price": .number(1), "utilisation": .number(0.6),
+        "chips": .number(128), "prompt_tokens": .number(7192), "output_tokens": .number(1000), "kv_bytes": .number(2),
+        "kv_heads": .number(128), "link_domain": .number(128), "hop_latency": .number(0.6e-6 * 14 / 254),
+        "gpu_hour_price": .number(1),
+        "utilisation": .number(0.6),
       ])
     let perThousand = try #require(run["cost_per_million_tokens"]) / 1000
     #expect(perThousand > 0.0049 / 5 && perThousand < 0.0049 * 5, "\(perThousand)")

@@ -34,7 +34,7 @@ extension FleetEconomics {
       .init("required_revenue", "R_req", "USD/year", "Revenue that pays for a year's chips, by their share of cost."),
       .init(
         "required_revenue_tco", "R_tco", "USD/year",
-        "The same from the yearly cost of owning the chips that were sold in a year."),
+        "The same from the cost of owning a year's chips over their life (a steady stock's, each year)."),
       .init("revenue_gap", "gap", "USD/year", "Required revenue less what there is."),
       .init("revenue_gap_tco", "gap_tco", "USD/year", "The same from the cost of owning."),
       .init("delay", "t_wait", "month", "From order to delivery."),

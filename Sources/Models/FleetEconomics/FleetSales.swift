@@ -6,7 +6,8 @@ struct FleetSales<L: Lane> {
   let equivalents: L
   let wafers: L
   let researchPerUnit: L
-  /// Revenue a year: from the maker's sales by two shares, and from the cost of owning what was sold.
+  /// Revenue a year: from the maker's sales by two shares, and from the cost of owning what was sold over its
+  /// life, which is what a steady stock of such chips costs a year.
   let required: L
   let requiredByOwnership: L
   let gap: L
@@ -31,7 +32,8 @@ struct FleetSales<L: Lane> {
     let byShare = FleetMarket.requiredRevenue(
       chipSpending: runRate, chipShare: input["chip_share"], grossMargin: margin)
     let isCosted = costPerChip .< L(.infinity)
-    let owned = (sold * 4) * L(0).replacing(with: costPerChip, where: isCosted)
+    let ownedPerChip = L(0).replacing(with: costPerChip, where: isCosted) * input["hardware_life"]
+    let owned = (sold * 4) * ownedPerChip
     let byOwnership = FleetMarket.revenue(covering: owned, grossMargin: margin)
       .replacing(with: L(.infinity), where: .!isCosted)
     required = byShare

@@ -107,10 +107,12 @@ extension ServingCost {
         "link_efficiency", "e_up", "1", 0.7, .pert(min: 0.5, mode: 0.7, max: 0.85), source: Citation.megatron,
         doc: "Share of a link's bandwidth that all-reduces reach."),
       .nonNegative(
-        "reduce_latency", "a_start", "s", 6.6e-6, source: "NVIDIA NCCL cost model, ring, low-latency protocol",
+        "reduce_latency", "a_start", "s", 6.6e-6, .pert(min: 3.6e-6, mode: 6.6e-6, max: 10e-6),
+        source: "NVIDIA NCCL cost model, ring, low-latency protocol (3.6 us in 2020); the upper end an assumption",
         doc: "Start of an all-reduce."),
       .nonNegative(
-        "hop_latency", "a_hop", "s", 0.6e-6, source: "NVIDIA NCCL cost model, ring, low-latency protocol over NVLink",
+        "hop_latency", "a_hop", "s", 0.6e-6, .pert(min: 0.47e-6, mode: 0.6e-6, max: 1e-6),
+        source: "NVIDIA NCCL cost model, ring, low-latency protocol over NVLink (.47 us in 2020), PCIe 1.0 us",
         doc: "Each of the 2(tp - 1) hops of an all-reduce."),
       .positive(
         "throughput_factor", "f_T", "1", 1, .lognormal(0.916, 1.092),

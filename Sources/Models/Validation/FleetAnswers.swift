@@ -62,7 +62,7 @@ struct FleetAnswers {
   static let ownershipFactor = 1.089
 
   private func revenue() throws(RowReader.Missing) -> ScalarLane {
-    if input.has("required") { return try input("required") - input("assumed_ai_revenue") }
+    if input.has("assumed_ai_revenue") { return try input("required") - input("assumed_ai_revenue") }
     if input.has("big4_each") {
       let known = try input("n_big") * input("big4_each") + input("n_other") * input("others_each")
       return try input("required") - known

@@ -46,9 +46,7 @@ struct ServingAnswers {
 
   private var prediction: Computed {
     do {
-      if input.has("requests") { return .prediction(try throughput()) }
-      if let latency = try latency() { return .prediction(latency) }
-      return .notModelled("no model of this program computes it")
+      return .prediction(input.has("requests") ? try throughput() : try latency())
     } catch {
       return .notModelled("the row gives no number for \(error.name)")
     }
@@ -82,30 +80,8 @@ struct ServingAnswers {
 
   /// Milliseconds of one request alone. Nothing is fitted here: efficiencies are the row's or the model's, latencies
   /// are NCCL's. The interval spans the ends of the model's own ranges.
-  private func latency() throws(RowReader.Missing) -> Prediction? {
-    var values = ServingCost.defaults
-    values["kv_bytes"] = ScalarLane(2)
-    values["params"] = try input("params")
-    values["concurrency"] = ScalarLane(1)
-    values["memory"] = ScalarLane(1e12)
-    values["link_bandwidth"] = ScalarLane(300e9)
-    values["link_domain"] = ScalarLane(64)
-    values["weight_bytes"] = try input("bytes_per_param", or: 2)
-    let isPaLM = input.has("chips")
-    let chips = try input(isPaLM ? "chips" : "tp")
-    values["tensor_parallel"] = chips
-    values["chips"] = chips
-    values["prompt_tokens"] = try input("input_len", or: 0)
-    values["output_tokens"] = ScalarLane(1)
-    values["peak_flops"] = try input("peak_tflops", or: isPaLM ? 275 : 312) * 1e12
-    values["memory_bandwidth"] = try input("hbm_gbps", or: 1555) * 1e9
-    values["bandwidth_efficiency"] = try input("bw_eff", or: ServingEfficiency.bandwidth)
-    values["compute_efficiency"] = try input("flops_eff", or: ServingEfficiency.computeByPrecision[0])
-    // GPT-3 13B has 40 layers (arXiv:2005.14165), PaLM 540B 118 and one head of keys and values (arXiv:2204.02311).
-    values["layers"] = ScalarLane(isPaLM ? 118 : 40)
-    values["kv_heads"] = ScalarLane(isPaLM ? 1 : 40)
-    values["head_dim"] = ScalarLane(isPaLM ? 256 : 128)
-
+  private func latency() throws(RowReader.Missing) -> Prediction {
+    let values = try latencyInputs()
     let output = input.has("input_len") ? "time_to_first_token" : "single_stream_time"
     func milliseconds(_ changes: [String: Double], scale: Double) -> Double {
       var own = values
@@ -113,9 +89,32 @@ struct ServingAnswers {
       for name in ["bandwidth_efficiency", "compute_efficiency"] { own[name] = own[name].map { $0 * scale } }
       return ServingCost().outputs(ModelInputs(own))[output].value * 1000
     }
-    let fast = milliseconds(["step_overhead": 0, "hop_latency": 0.47e-6, "reduce_latency": 3.6e-6], scale: 1.1)
-    let slow = milliseconds(["step_overhead": 0.004, "hop_latency": 1e-6, "reduce_latency": 10e-6], scale: 0.88)
+    let fast = milliseconds(["step_overhead": 0, "hop_latency": 0.47e-6, "reduce_latency": 3.6e-6], scale: 1.07)
+    let slow = milliseconds(["step_overhead": 0.004, "hop_latency": 1e-6, "reduce_latency": 10e-6], scale: 0.86)
     return Prediction(value: milliseconds([:], scale: 1), interval: fast...slow, basis: .stated)
+  }
+
+  /// The inputs of a row about one request. GPT-3 13B has 40 layers (arXiv:2005.14165), PaLM 540B 118 and one head of
+  /// keys and values (arXiv:2204.02311); an A100 and a TPU v4 link both carry 300 GB/s one way.
+  private func latencyInputs() throws(RowReader.Missing) -> [String: ScalarLane] {
+    let isPaLM = input.has("chips")
+    let chips = try input(isPaLM ? "chips" : "tp")
+    var values = ServingCost.defaults
+    values["params"] = try input("params")
+    values["weight_bytes"] = try input("bytes_per_param", or: 2)
+    values["tensor_parallel"] = chips
+    values["chips"] = chips
+    values["prompt_tokens"] = try input("input_len", or: 0)
+    values["peak_flops"] = try input("peak_tflops", or: isPaLM ? 275 : 312) * 1e12
+    values["memory_bandwidth"] = try input("hbm_gbps", or: 1555) * 1e9
+    values["bandwidth_efficiency"] = try input("bw_eff", or: ServingEfficiency.bandwidth)
+    values["compute_efficiency"] = try input("flops_eff", or: ServingEfficiency.computeByPrecision[0])
+    let stated = [
+      "concurrency": 1, "output_tokens": 1, "kv_bytes": 2, "memory": 1e12, "link_bandwidth": 300e9, "link_domain": 64,
+      "layers": isPaLM ? 118 : 40, "kv_heads": isPaLM ? 1 : 40, "head_dim": isPaLM ? 256 : 128,
+    ]
+    for (name, value) in stated { values[name] = ScalarLane(value) }
+    return values
   }
 }
 
