@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from folds import Contest
+
 T, H = 32, 0.25
 STRATEGIES = ["rent", "buy", "build", "codesign", "acquire", "hybrid"]
 
@@ -122,3 +124,20 @@ def faults(evaluate, reference=None):
         if not off.max() <= 1e-9:
             found.append(f"random scenarios are off by {off.max():.1e}")
     return found
+
+
+class Job:
+    """Draws by NumPy's Philox generator, costs by `evaluate`, statistics by NumPy, batch by batch."""
+
+    def __init__(self, evaluate, batch):
+        self.evaluate, self.batch = evaluate, batch
+        self.rng = np.random.Generator(np.random.Philox(2026))
+        self.contest = Contest(len(STRATEGIES), spread=True)
+
+    def step(self):
+        self.contest.add(self.evaluate(*draws(self.rng, self.batch)))
+        return self.batch * len(STRATEGIES)
+
+    def shares(self):
+        """How often each strategy is the best, and of how many samples."""
+        return self.contest.shares(), self.contest.count

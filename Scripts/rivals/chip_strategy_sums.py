@@ -183,7 +183,7 @@ def run(p, z, lead, life):
     return np.concatenate([rent[None], cost])
 
 
-def evaluate(table, z, batch=512):
+def evaluate(table, z, batch=2500):
     """Six rows of costs, by batches that fit the cache."""
     costs = np.empty((len(STRATEGIES), table.shape[1]))
     for lead, life, members in groups(table):
