@@ -1,6 +1,6 @@
-"""chip-breakeven in NumPy: draws of 12 uncertain inputs, three options on the same draws, in batches that fit the cache.
+"""chip-breakeven in NumPy: 12 uncertain inputs, three options on the same draws, in batches that fit the cache.
 
-`plain` evaluates the whole model for every cell of the map; `hoisted` computes what does not depend on the cell once."""
+Either the whole model is evaluated for every cell of the map, or what does not depend on the cell once (`hoisted`)."""
 
 import numpy as np
 

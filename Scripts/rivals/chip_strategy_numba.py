@@ -1,4 +1,4 @@
-"""chip-strategy as a scalar loop compiled by numba: one scenario after the other, running sums, powers by recurrence."""
+"""chip-strategy as a scalar loop compiled by numba: one scenario after the other, with running sums."""
 
 from math import ceil, exp, floor, log, sqrt
 
@@ -11,7 +11,7 @@ F = type("Constants", (), FIXED)
 H, HOURS, YEARS, LOOK = F.h, 8766 * F.h, T * F.h, F.lead_c
 E_PRICE, LOAD, MAINT, L_DC, P_M0 = F.e_price, F.load, F.maint, F.L_dc, F.p_m0
 GAM_P, GAM_W, GAM_O, GHAT, F0 = F.gam_P, F.gam_w, F.gam_o, F.ghat, F.F0
-A_DIE, HARVEST, HBM, COW, SUBS, MISC, W_C0, O_C0 = F.A_die, F.harvest, F.HBM, F.cow, F.subs, F.misc, F.w_c0, F.o_c0
+A_DIE, INTEG, HBM, COW, SUBS, MISC, W_C0, O_C0 = F.A_die, F.integ, F.HBM, F.cow, F.subs, F.misc, F.w_c0, F.o_c0
 CAD_C, NRE_NEXT, RS_BURN, T_INTEG, TAU_D = F.cad_c, F.nre_next, F.rs_burn, F.T_integ, F.tau_D
 _pitch = (np.sqrt(A_DIE) + F.scribe) ** 2
 DIES = np.pi * (150 - F.edge) ** 2 / _pitch - np.pi * 2 * (150 - F.edge) / np.sqrt(2 * _pitch)
@@ -19,7 +19,7 @@ _years = np.arange(T) * H
 GROW_M, GROW_C = (1 + F.A_mg) ** _years * H, (1 + F.A_cg) ** _years * H
 CLOUD, RENTAL = F.C0 * (1 + F.C_g) ** _years, F.CR0 * (1 + F.CR_g) ** _years
 DRIFT, DEFECTS, KEEP_DC = (1 + F.wafer_g) ** _years, np.exp(-_years / TAU_D), np.maximum(0, 1 - (YEARS - _years) / L_DC)
-COLUMNS = ["NRE", "slip", "des_cut", "eta", "cancel", "ops", "acq", "partner", "share"]
+COLUMNS = ["NRE", "slip", "des_cut", "acquired", "cancel", "ops", "partner", "share"]
 OWN = np.array([[float(PROGRAMMES[name][key]) for key in COLUMNS] for name in STRATEGIES[2:]])
 
 INDEX = {name: row for row, name in enumerate(NAMES)}
@@ -122,7 +122,7 @@ def programme(x, own, work, live, tape, silicon, volume):
     burn = nre / x[I_T_des]
     cost = burn * flow(work, rate, tape) + x[I_mask] / H * (flow(work, rate, tape + H) - flow(work, rate, tape))
     cost += x[I_sw] * (H * work[BEFORE, T] if live else flow(work, rate, silicon))
-    cost += x[I_acq] * own[6] * (work[NOW, 0] + 0.3 / T_INTEG * flow(work, rate, T_INTEG))
+    cost += own[3] * (x[I_acq] * work[NOW, 0] + INTEG / T_INTEG * flow(work, rate, T_INTEG))
     if not live:
         return cost
     spins = x[I_n_spin] - 1
@@ -153,7 +153,7 @@ def custom(x, own, work, lead, life, bought, ages):
     for a in range(ages, T - first):
         defects = x[I_D_inf] + (x[I_D_i] - x[I_D_inf]) * DEFECTS[a]
         perfect = (1 + A_DIE / 100 * defects / x[I_alpha]) ** -x[I_alpha]
-        work[LOGIC, a] = x[I_wafer] / DIES / (perfect + (1 - perfect) * HARVEST)
+        work[LOGIC, a] = x[I_wafer] / DIES / (perfect + (1 - perfect) * x[I_harvest])
     ages = max(ages, T - first)
     start = max(0, first - LOOK)
     cost, peak = work[PAST_COST, start], work[PAST_PEAK, start]
@@ -168,10 +168,11 @@ def custom(x, own, work, lead, life, bought, ages):
     warmer = GAM_W ** (CAD_C / x[I_cad_m])
     planned = (design + x[I_T_fab] + x[I_T_q]) / x[I_cad_m] - 0.5
     unit, unit_watts = x[I_phi] * P_M0 * x[I_gam_p] ** max(0.0, planned), W_C0
-    mature, unready, learning = x[I_U_m] * x[I_eta] * own[3], 1 - x[I_s0], exp(-H / x[I_tau_sw])
+    eta = x[I_eta_acquire] if own[3] > 0 else x[I_eta]
+    mature, unready, learning = x[I_U_m] * eta, 1 - x[I_s0], exp(-H / x[I_tau_sw])
     memory_step = (1 + x[I_GB_g]) ** H
     memory = HBM * x[I_c_GB] * memory_step ** max(first, LOOK)
-    markup = (1 + own[5]) / (1 - own[7] * x[I_m_ch])
+    markup = (1 + own[5]) / (1 - own[6] * x[I_m_ch])
     use = np.empty(T)
     for q in range(first, T):
         use[q] = mature * (1 - unready)
@@ -188,7 +189,7 @@ def custom(x, own, work, lead, life, bought, ages):
             gap = max(0.0, work[DEMAND, t] * look - have)
             ramp = 0.1 if age == 0 else 0.3 if age == 1 else 0.6 if age == 2 else 1.0
             room = x[I_A_c0] * GROW_C[q] * x[I_ppw] * x[I_y_asm] * ramp * unit
-            ordered = min(room, own[8] * gap / use[q])
+            ordered = min(room, own[7] * gap / use[q])
             cogs = (work[LOGIC, age] * DRIFT[q] + memory + COW / x[I_ppw] + SUBS) / x[I_y_asm] + MISC
             memory *= memory_step
             price = (cogs * markup + O_C0 / W_C0 * unit_watts) * work[CAPITAL, q] + unit_watts * work[ENERGY, q]

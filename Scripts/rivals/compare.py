@@ -27,7 +27,7 @@ OWN, SHARED = "training-cost, own draws", "training-cost, shared draws"
 
 
 class Rival:
-    """A job under the name the program's own job has, or begins with. `make` returns the job and what is wrong with it."""
+    """A job, named as the program's own job begins. `make` returns the job and what is wrong with it."""
 
     def __init__(self, name, who, make):
         self.name, self.who, self.rates = name, who, []
@@ -127,9 +127,8 @@ def strangers(found):
 
 
 def program_results(program, names):
-    text = subprocess.run(
-        [program, "bench", *(names or ["models"]), "--json", "--rounds", "1"], check=True, capture_output=True, text=True
-    )
+    command = [program, "bench", *(names or ["models"]), "--json", "--rounds", "1"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(text.stdout)["results"]
 
 
@@ -164,7 +163,8 @@ def report(found, ours):
         for full, rates in ours.rates.items():
             if full in mine:
                 peak = ours.peaks.get(full)
-                who = "SweepFarm" + full.removeprefix(name).replace(", sobol", ", Sobol'").replace(", random", ", Philox")
+                design = full.removeprefix(name).replace(", sobol", ", Sobol'").replace(", random", ", Philox")
+                who = "SweepFarm" + design
                 line(who, rates, f"{statistics.median(peak):.0%} of peak" if peak else "")
         for rival in found:
             if rival.name == name:

@@ -1,4 +1,4 @@
-"""The money path of training-cost as a scalar loop compiled by numba: draws by NumPy, model and statistics in the loop."""
+"""The money path of training-cost compiled by numba: draws by NumPy, then model and statistics as scalar loops."""
 
 from math import exp, log, sqrt
 
