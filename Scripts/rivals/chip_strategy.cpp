@@ -13,6 +13,11 @@ enum { kLead, kLife, kSlip, kDesign, kFab, kQualify, kSpins, kRespin };
 
 Lanes lognormal(Lanes z, double median, double sigma) { return median * exponential(z * sigma); }
 
+// Lognormal with p5 and p95.
+Lanes within(Lanes z, double low, double high) {
+  return lognormal(z, std::sqrt(low * high), std::log(high / low) / (2 * 1.6448536269514722));
+}
+
 // A beta quantile as a logistic function of a polynomial in z, to 5e-5; coefficients fitted by least squares.
 struct Beta {
   double a[12];
@@ -29,6 +34,9 @@ constexpr Beta kUtilisation = {  // beta(14, 26)
 constexpr Beta kMaturity = {  // beta(8, 2)
     {1.5189404707e+00, 8.3703237069e-01, 7.1344976539e-02, 1.2656540011e-02, 9.5513096759e-04, 1.3207028562e-05,
      -2.1190250186e-05, -3.1824859714e-06, 2.4003456851e-07, 7.1372366443e-08, -1.0045967545e-09, -5.6759243728e-10}};
+constexpr Beta kAcquired = {  // beta(7, 3)
+    {9.1373582231e-01, 7.1524586739e-01, 3.5193100224e-02, 7.6924232996e-03, 3.8060923422e-04, 1.5845020709e-05,
+     -4.7489296071e-06, -9.7894340479e-07, 1.6976831701e-09, 1.3351335446e-08, 3.5558428540e-10, -6.9258467785e-11}};
 constexpr Beta kReadiness = {  // beta(4, 5)
     {-2.4053276605e-01, 6.9022577376e-01, -9.1935166664e-03, 6.6691965970e-03, -9.6204572520e-05, 1.5046165280e-05,
      9.6725181329e-07, -5.0410181241e-07, 4.7392371086e-09, 3.4621142283e-09, -1.2230185024e-10, -1.1499915062e-12}};
@@ -47,8 +55,8 @@ Whole steer(Words scenario, std::uint32_t seed, double (*rows)[kSteering]) {
   value[kLife] = 3.0 + down(a.second * 4.0);
   value[kSlip] = lognormal(b.first, 1, 0.25);
   value[kDesign] = triangular(c.first, 0.75, 1.75, 3);
-  value[kSpins] = 1.0 + choose(c.second >= 0.22, one, none) + choose(c.second >= 0.67, one, none) +
-                  choose(c.second >= 0.95, one, none);
+  value[kSpins] = 1.0 + choose(c.second >= 0.20, one, none) + choose(c.second >= 0.65, one, none) +
+                  choose(c.second >= 0.93, one, none);
   value[kFab] = between(d.first, 0.35, 0.6);
   value[kQualify] = between(d.second, 0.25, 1);
   value[kRespin] = triangular(e.first, 0.3, 0.5, 0.8);
@@ -89,15 +97,20 @@ void draw(Words scenario, std::uint32_t seed, double demand, Scenarios &s) {
   in[c_GB] = lognormal(a.first, 15, 0.3);
   in[A_c0] = lognormal(a.second, 1e4, 0.5);
   a = gauss();
-  in[U_m] = kUtilisation(a.first);
-  in[eta] = kMaturity(a.second);
+  in[wafer] = within(a.first, 18e3, 28e3);
+  in[D_i] = within(a.second, 0.1, 0.5);
   a = gauss();
-  in[s0] = kReadiness(a.first);
-  in[y_asm] = kAssembly(a.second);
+  in[D_inf] = within(a.first, 0.07, 0.15);
+  in[U_m] = kUtilisation(a.second);
+  a = gauss();
+  in[eta] = kMaturity(a.first);
+  in[s0] = kReadiness(a.second);
+  a = gauss();
+  in[y_asm] = kAssembly(a.first);
+  in[eta_acquire] = kAcquired(a.second);
   const struct { Input input; double low, high; } flat[] = {
       {sigma, 0.1, 0.5}, {o_m0, 11475, 19125}, {w_m0, 1755, 2925}, {c_dc, 11.1, 18.5}, {cad_m, 1, 2}, {theta, 0, 0.3},
-      {pen, 0, 60}, {psi, 0.2, 0.9}, {r, 0.07, 0.13}, {wafer, 18e3, 28e3}, {D_i, 0.1, 0.5}, {D_inf, 0.07, 0.15},
-      {alpha, 1.5, 10}, {GB_g, -0.1, 0.2}};
+      {pen, 0, 60}, {psi, 0.2, 0.9}, {r, 0.07, 0.13}, {harvest, 0.4, 0.8}, {GB_g, -0.1, 0.2}, {ppw, 0, 1}};
   const int count = sizeof flat / sizeof flat[0];
 #pragma GCC unroll 8
   for (int i = 0; i < count; i += 2) {
@@ -114,9 +127,10 @@ void draw(Words scenario, std::uint32_t seed, double demand, Scenarios &s) {
     in[peaked[i].input] = triangular(a.first, peaked[i].low, peaked[i].mode, peaked[i].high);
     in[peaked[i + 1].input] = triangular(a.second, peaked[i + 1].low, peaked[i + 1].mode, peaked[i + 1].high);
   }
+  in[ppw] = choose(in[ppw] < 0.25, all(9), choose(in[ppw] < 0.75, all(16), all(29)));
   a = next();
   in[acq] = 0.2e9 * exponential(a.first * std::log(100.0));
-  in[ppw] = choose(a.second * 3.0 < 1.0, all(9), choose(a.second * 3.0 < 2.0, all(16), all(29)));
+  in[alpha] = 1.5 * exponential(a.second * std::log(10 / 1.5));
 }
 
 // Means, wins and regrets of the strategies on the same scenarios.

@@ -16,26 +16,26 @@ enum Strategy { rent, buy, build, codesign, acquire, hybrid };
 
 // The inputs that may vary, in the order in which Scripts/rivals/chip_strategy.py names them.
 enum Input {
-  D0, mu, sigma, P_m0, o_m0, w_m0, c_dc, dec_m, cad_m, gam_p, U_m, lead_m, A_m0, theta, R0, dec_c, pen, L, psi, r, wafer,
-  D_i, D_inf, alpha, c_GB, GB_g, y_asm, ppw, phi, T_des, T_fab, T_q, slip, n_spin, T_rs, cancel, NRE, mask, sw, m_ch, eta,
-  s0, tau_sw, A_c0, acq, kInputs
+  D0, mu, sigma, P_m0, o_m0, w_m0, c_dc, dec_m, cad_m, gam_p, U_m, lead_m, A_m0, theta, R0, dec_c, pen, L, psi, r,
+  wafer, D_i, D_inf, alpha, harvest, c_GB, GB_g, y_asm, ppw, phi, T_des, T_fab, T_q, slip, n_spin, T_rs, cancel, NRE,
+  mask, sw, m_ch, eta, eta_acquire, s0, tau_sw, A_c0, acq, kInputs
 };
 
 // The others.
 constexpr double F0 = 0.8, ghat = 0.5, p_m0 = 2.25, gam_w = 1.3, gam_P = 1.3, gam_o = 1.3, A_mg = 0.35, C0 = 4e3,
-                 C_g = 0.30, CR0 = 2.5e4, CR_g = 0.65, L_dc = 15, e_price = 0.08, load = 0.80, maint = 0.05, A_die = 840,
-                 scribe = 0.2, edge = 3, wafer_g = 0.03, tau_D = 1, harvest = 0.6, HBM = 216, cow = 12000, subs = 300,
+                 C_g = 0.30, CR0 = 2.5e4, CR_g = 0.65, L_dc = 15, e_price = 0.08, load = 0.80, maint = 0.05,
+                 A_die = 840, scribe = 0.2, edge = 3, wafer_g = 0.03, tau_D = 1, HBM = 216, cow = 12000, subs = 300,
                  misc = 900, w_c0 = 1800, o_c0 = 11800, rs_burn = 0.5, cad_c = 2, nre_next = 0.7, T_integ = 2,
-                 A_cg = 0.40;
+                 integ = 300e6, A_cg = 0.40;
 
 // What a strategy changes. Factors stand on the drawn values, whose medians are those of BUILD.
 struct Programme {
-  double nre, slip, design, eta, cancels, ops, price, integration;
-  bool partner;
+  double nre, slip, design, cancels, ops;
+  bool partner, acquired;
 };
-constexpr Programme kBuild = {350e6, 1.15, 1, 1, 3.0 / 9, 0.06, 0, 0, false};
-constexpr Programme kPartner = {200e6, 1.05, 1, 1, 2.0 / 10, 0, 0, 0, true};
-constexpr Programme kAcquire = {250e6, 1.15, 0.5, 8.0 / 9, 4.0 / 9, 0.06, 1, 0.3, false};
+constexpr Programme kBuild = {350e6, 1.15, 1, 3.0 / 9, 0.06, false, false};
+constexpr Programme kPartner = {200e6, 1.05, 1, 2.0 / 10, 0, true, false};
+constexpr Programme kAcquire = {250e6, 1.15, 0.5, 4.0 / 9, 0.06, false, true};
 
 // Powers that no draw changes.
 struct Fixed {
@@ -224,7 +224,7 @@ Lanes programmeCost(const Scenarios &s, const Market &m, const Programme &p, con
   const Lanes toTape = flow(m, c.tape), toSilicon = flow(m, c.silicon);
   Lanes cost = burn * toTape + in[mask] / h * (flow(m, c.tape + h) - toTape);
   cost += in[sw] * choose(c.live, all(h) * m.discount[T], toSilicon);
-  if (p.price > 0) cost += in[acq] * (p.price * m.discount0 + p.integration / T_integ * h * m.discount[int(T_integ / h)]);
+  if (p.acquired) cost += in[acq] * m.discount0 + integ / T_integ * h * m.discount[int(T_integ / h)];
   const Lanes spins = in[n_spin] - 1.0, span = most(all(h), spins * in[T_rs]);
   Lanes later = spins * (in[mask] + rs_burn * burn * in[T_rs]) / span * (flow(m, c.silicon + span) - toSilicon);
   const Lanes renewal = (nre_next * nre + in[mask]) / in[T_des];
@@ -246,7 +246,7 @@ void makeLogic(const Scenarios &s, int ages, Lanes *logic) {
   for (int a = 0; a < ages; a++) {
     const Lanes defects = in[D_inf] + (in[D_i] - in[D_inf]) * fixed.defects[a];
     const Lanes perfect = power(1.0 + perAlpha * defects, -in[alpha]);
-    logic[a] = wafers / (perfect + (1.0 - perfect) * harvest);
+    logic[a] = wafers / (perfect + (1.0 - perfect) * in[harvest]);
   }
 }
 
@@ -262,7 +262,7 @@ void makeCustom(
   const Lanes packaging = cow / in[ppw] + subs, perGood = 1.0 / in[y_asm];
   const Lanes markup = p.partner ? (1 + p.ops) / (1.0 - in[m_ch]) : all(1 + p.ops);
   const Lanes supply = in[A_c0] * in[ppw] * in[y_asm];
-  const Lanes mature = in[U_m] * in[eta] * p.eta, learning = exponential(-h / in[tau_sw]);
+  const Lanes mature = in[U_m] * in[p.acquired ? eta_acquire : eta], learning = exponential(-h / in[tau_sw]);
   Lanes unready = 1.0 - in[s0];
   for (int q = c.first; q < T; q++) {
     const Lanes age = double(q) - c.quarter;
@@ -343,7 +343,8 @@ INLINE void runCustom(const Market &m, const Fleet &bought, const History &past,
     for (int i = 0; i < count; i++) {
       Fleet &f = fleets[i];
       const Lanes made = use * (f.custom[t + 1] - f.custom[gone]);
-      const Lanes watts = (f.merchantWatts[t + 1] - f.merchantWatts[gone]) + (f.customWatts[t + 1] - f.customWatts[gone]);
+      const Lanes watts =
+          (f.merchantWatts[t + 1] - f.merchantWatts[gone]) + (f.customWatts[t + 1] - f.customWatts[gone]);
       pay(m, f, t, f.merchant[t + 1] - f.merchant[gone] + made, watts);
     }
   }

@@ -84,7 +84,7 @@ class Programmes:
         dies = np.pi * (150 - F.edge) ** 2 / pitch - np.pi * 2 * (150 - F.edge) / np.sqrt(2 * pitch)
         defects = p.D_inf + (p.D_i - p.D_inf) * np.exp(-np.arange(T) * H / F.tau_D)[:, None]
         perfect = np.exp(-p.alpha * np.log1p(F.A_die / 100 * defects / p.alpha))
-        self.logic = p.wafer / dies / (perfect + (1 - perfect) * F.harvest)
+        self.logic = p.wafer / dies / (perfect + (1 - perfect) * p.harvest)
         self.gain = np.exp(np.log(p.gam_p) * np.maximum(0, self.planned / p.cad_m - 0.5)) * p.phi * F.p_m0
         self.markup = (1 + column("ops")) / (1 - column("partner") * p.m_ch)
 
@@ -94,7 +94,7 @@ class Programmes:
         burn = nre / p.T_des
         cost = burn * flow(m, tape) + p.mask / H * (flow(m, tape + H) - flow(m, tape))
         cost += p.sw * np.where(live, H * m.before[T], flow(m, silicon))
-        cost += p.acq * column("acq") * (m.now[0] + 0.3 / F.T_integ * H * m.before[int(F.T_integ / H)])
+        cost += column("acquired") * (p.acq * m.now[0] + F.integ / F.T_integ * H * m.before[int(F.T_integ / H)])
         spins = p.n_spin - 1
         span = np.maximum(H, spins * p.T_rs)
         later = spins * (p.mask + F.rs_burn * burn * p.T_rs) / span * (flow(m, silicon + span) - flow(m, silicon))
@@ -111,7 +111,8 @@ class Programmes:
         age = self.age[q]
         past = np.maximum(age, 0)
         started = age >= 0
-        use = p.U_m * p.eta * column("eta") * (1 - (1 - p.s0) * np.exp(-past * (H / p.tau_sw)))
+        mature = p.U_m * np.where(column("acquired"), p.eta_acquire, p.eta)
+        use = mature * (1 - (1 - p.s0) * np.exp(-past * (H / p.tau_sw)))
         successor = np.floor(past * H / F.cad_c + 1e-9) * (F.cad_c / p.cad_m)
         peak = self.gain * np.exp(successor * np.log(p.gam_p))
         watts = F.w_c0 * np.exp(successor * np.log(F.gam_w)) / peak
@@ -183,7 +184,7 @@ def run(p, z, lead, life):
     return np.concatenate([rent[None], cost])
 
 
-def evaluate(table, z, batch=512):
+def evaluate(table, z, batch=2500):
     """Six rows of costs, by batches that fit the cache."""
     costs = np.empty((len(STRATEGIES), table.shape[1]))
     for lead, life, members in groups(table):

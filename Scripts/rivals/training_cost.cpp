@@ -84,8 +84,10 @@ extern "C" void training_evaluate(const double *in, long n, double *out) {
   }
 }
 
-// n samples (a multiple of 4,096), seen by cells of `flop[cell]` FLOP, which share them. `out`: six statistics of cell 0.
-extern "C" void training_run(long n, unsigned seed, const double *flop, int cells, double *out) {
+// n samples (a multiple of 4,096), seen by cells of `flop[cell]` FLOP, which share them. `out`: six statistics of cell
+// `watched`.
+extern "C" void training_run(long n, unsigned seed, const double *flop, int cells, int watched,
+                             double *out) {
   std::vector<std::uint32_t> bins(std::size_t(cells) * kBins);
   std::vector<Spread> spreads(cells);
   for (int c = 0; c < cells; c++) {
@@ -108,5 +110,5 @@ extern "C" void training_run(long n, unsigned seed, const double *flop, int cell
       spreads[c] = spread;
     }
   }
-  spreads[0].finish(double(n), out);
+  spreads[watched].finish(double(n), out);
 }

@@ -55,7 +55,8 @@ extension ChipStrategyKernel {
       scratch[.bought, quarter] = scratch[.bought, quarter].replacing(with: L(0), where: rents)
       scratch[.built, quarter] = scratch[.built, quarter].replacing(with: L(0), where: rents)
       scratch[.watts, quarter] = scratch[.watts, quarter].replacing(with: L(0), where: rents)
-      scratch[.rented, quarter] = scratch[.rented, quarter].replacing(with: scratch[.rentersCloud, quarter], where: rents)
+      scratch[.rented, quarter] = scratch[.rented, quarter].replacing(
+        with: scratch[.rentersCloud, quarter], where: rents)
       scratch[.unserved, quarter] = scratch[.unserved, quarter]
         .replacing(with: scratch[.rentersUnserved, quarter], where: rents)
     }

@@ -119,7 +119,8 @@ extension ChipStrategyKernel {
     let atTapeout = discounts(before: tapeout, times, scratch)
     let afterMasks = discounts(before: tapeout + 1, times, scratch)
     let respinQuarters = input(.respinQuarters, own)
-    let respinning = discounts(before: firstSilicon + respinQuarters, times, scratch)
+    let respinning =
+      discounts(before: firstSilicon + respinQuarters, times, scratch)
       - discounts(before: firstSilicon, times, scratch)
     var development = input(.designRate, own) * (atTapeout - atStart)
     development = development.addingProduct(input(.masks, own), afterMasks - atTapeout)

@@ -3,7 +3,8 @@ import Sweeps
 /// The models a sweep can name.
 public enum Catalogue {
   public static let models: [any Model] = [
-    TrainingCost(), TrainingStep(), ServingCost(), FleetEconomics(), ChipUnitCost(), ChipBreakeven(), FinanceModel(),
+    TrainingCost(), TrainingStep(), ServingCost(), FleetEconomics(), ChipUnitCost(), ChipBreakeven(), ChipStrategy(),
+    FinanceModel(),
   ]
 
   /// The model a sweep names, with or without its version: `training-cost`, `training-cost@1`.

@@ -34,10 +34,13 @@ enum DieYield {
       .replacing(with: boseEinstein(defects, layers: layers), where: model .== 4)
   }
 
+  /// Defect density (per cm2) of a process that learns: `decay` falls from 1 at the start of volume to 0.
+  static func learned<L: Lane>(start: L, mature: L, decay: L) -> L { mature + (start - mature) * decay }
+
   /// Defect density (per cm2) some years after a node's volume start: from the first to the mature one, with a time
   /// constant in years.
   static func learnedDensity<L: Lane>(first: L, mature: L, age: L, timeConstant: L) -> L {
-    mature + (first - mature) * L.exp(-(age / timeConstant))
+    learned(start: first, mature: mature, decay: L.exp(-(age / timeConstant)))
   }
 
   /// Yield when a share of the defective dies is sold with parts switched off.
