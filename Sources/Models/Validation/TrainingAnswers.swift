@@ -46,7 +46,7 @@ struct TrainingAnswers {
   }
 
   private static let reasonsByKind = [
-    "montecarlo": "a quantile or share over random draws, not a value at one point; run it as a sweep",
+    "montecarlo": "a quantile or share over random draws, and no sweep of this program has its inputs",
     "anchor": "another tool's score, not a quantity",
   ]
 
