@@ -234,8 +234,10 @@ private final class BatchStorage {
   private let blockRows: Row
   private let chunkRows: Row
   private let tables: TableStorage
+  private let calls: [Program.Call]
 
   init(_ program: Program) {
+    calls = program.calls
     tables = TableStorage(program)
     let scalarCount = max(1, program.scalarCount)
     let blockCount = program.blockRowCount * Self.rowVectors + 1
@@ -256,9 +258,11 @@ private final class BatchStorage {
   }
 
   func resolve(_ instruction: Program.Instruction) -> Step {
-    Step(
+    var call: KernelCall?
+    if case .call(let index) = instruction.code { call = KernelCall(calls[index], operand: operand) }
+    return Step(
       instruction.code, destination: operand(instruction.destination), a: operand(instruction.a),
-      b: operand(instruction.b), c: operand(instruction.c), tables: tables)
+      b: operand(instruction.b), c: operand(instruction.c), tables: tables, call: call)
   }
 
   private func operand(_ place: Program.Place) -> Step.Operand {

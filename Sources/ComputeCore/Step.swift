@@ -3,14 +3,15 @@ import Formulas
 /// An instruction ready to run: its loop chosen, its operands resolved to addresses in the batch storage.
 struct Step {
   /// Destination, three operands, vectors.
-  typealias Kernel = (Row, Row, Row, Row, Int) -> Void
+  typealias Loop = (Row, Row, Row, Row, Int) -> Void
 
   let code: Program.Code
   let destination: Operand
   let a: Operand
   let b: Operand
   private let c: Operand
-  private let kernel: Kernel
+  private let loop: Loop
+  private let call: KernelCall?
 
   /// A row, or a splat when `step` is 0; block rows move on by one chunk with each chunk.
   struct Operand {
@@ -23,22 +24,25 @@ struct Step {
   }
 
   init(
-    _ code: Program.Code, destination: Operand, a: Operand, b: Operand, c: Operand, tables: TableStorage
+    _ code: Program.Code, destination: Operand, a: Operand, b: Operand, c: Operand, tables: TableStorage,
+    call: KernelCall?
   ) {
     self.code = code
     self.destination = destination
     self.a = a
     self.b = b
     self.c = c
-    kernel = Self.kernel(code, steps: SIMD4(a.step, b.step, c.step, 0), tables)
+    self.call = call
+    loop = Self.loop(code, steps: SIMD4(a.step, b.step, c.step, 0), tables)
   }
 
   @inline(__always)
   func run(chunk: Int, count: Int) {
-    kernel(destination.row(chunk), a.row(chunk), b.row(chunk), c.row(chunk), count)
+    if let call { return call.run(chunk: chunk, count: count) }
+    loop(destination.row(chunk), a.row(chunk), b.row(chunk), c.row(chunk), count)
   }
 
-  private static func kernel(_ code: Program.Code, steps: SIMD4<Int>, _ tables: TableStorage) -> Kernel {
+  private static func loop(_ code: Program.Code, steps: SIMD4<Int>, _ tables: TableStorage) -> Loop {
     switch code {
     case .unary(let operation): return unary(operation, tables)
     case .binary(let operation): return binary(operation, splatA: steps.x == 0, splatB: steps.y == 0)
@@ -52,11 +56,11 @@ struct Step {
       let table = tables.quantiles[index]
       return { out, a, _, _, count in table.rows(out, a, count) }
     case .spread: return { out, a, _, _, count in out.update(repeating: a[0], count: count) }
-    case .draw, .fold: return { _, _, _, _, _ in preconditionFailure("draws and folds are not arithmetic") }
+    case .draw, .fold, .call: return { _, _, _, _, _ in preconditionFailure("not arithmetic on rows") }
     }
   }
 
-  private static func unary(_ operation: Graph.Unary, _ tables: TableStorage) -> Kernel {
+  private static func unary(_ operation: Graph.Unary, _ tables: TableStorage) -> Loop {
     switch operation {
     case .negate: return { out, a, _, _, count in UnaryLoop<Negate>.rows(out, a, count) }
     case .magnitude: return { out, a, _, _, count in UnaryLoop<Magnitude>.rows(out, a, count) }
@@ -72,7 +76,7 @@ struct Step {
     }
   }
 
-  private static func binary(_ operation: Graph.Binary, splatA: Bool, splatB: Bool) -> Kernel {
+  private static func binary(_ operation: Graph.Binary, splatA: Bool, splatB: Bool) -> Loop {
     switch operation {
     case .add: loop(Add.self, splatA, splatB)
     case .subtract: loop(Subtract.self, splatA, splatB)
@@ -90,7 +94,7 @@ struct Step {
   @inline(__always)
   private static func loop<Operation: BinaryOperation>(
     _ operation: Operation.Type, _ splatA: Bool, _ splatB: Bool
-  ) -> Kernel {
+  ) -> Loop {
     if splatA { return { out, a, b, _, count in BinaryLoop<Operation>.splatFirst(out, a, b, count) } }
     if splatB { return { out, a, b, _, count in BinaryLoop<Operation>.splatSecond(out, a, b, count) } }
     return { out, a, b, _, count in BinaryLoop<Operation>.rows(out, a, b, count) }

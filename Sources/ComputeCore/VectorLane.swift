@@ -54,6 +54,19 @@ public struct VectorLane: ElementaryLane, Sendable {
     }
   }
 
+  /// Lane by lane, since lanes may differ in what steers the kernel; `KernelCall` has the fast way.
+  public static func results(of kernel: Kernel, shared: [Self], own: [Self]) -> [Self] {
+    let lanes = (0..<8).map { lane in
+      kernel.results(
+        shared: shared.map { ScalarLane($0.values[lane]) }, own: own.map { ScalarLane($0.values[lane]) })
+    }
+    return lanes[0].indices.map { index in
+      var values = SIMD8<Double>(repeating: 0)
+      for lane in 0..<8 { values[lane] = lanes[lane][index].value }
+      return Self(values)
+    }
+  }
+
   /// `base[index]` lane by lane: eight scalar loads, which beat a gather on the hosts measured.
   @inlinable @inline(__always)
   public static func load(_ base: UnsafePointer<Double>, at index: Self) -> Self {
@@ -62,6 +75,22 @@ public struct VectorLane: ElementaryLane, Sendable {
       SIMD8(
         base[Int(i[0])], base[Int(i[1])], base[Int(i[2])], base[Int(i[3])],
         base[Int(i[4])], base[Int(i[5])], base[Int(i[6])], base[Int(i[7])]))
+  }
+
+  @inlinable @inline(__always)
+  public static func pick(_ rows: Span<Self>, at index: Self) -> Self {
+    let i = index.values
+    return Self(
+      SIMD8(
+        rows[Int(i[0])].values[0], rows[Int(i[1])].values[1], rows[Int(i[2])].values[2], rows[Int(i[3])].values[3],
+        rows[Int(i[4])].values[4], rows[Int(i[5])].values[5], rows[Int(i[6])].values[6], rows[Int(i[7])].values[7]))
+  }
+
+  @inlinable @inline(__always)
+  public var smallest: Double {
+    let four = values.lowHalf.replacing(with: values.highHalf, where: values.highHalf .< values.lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .< four.lowHalf)
+    return two[1] < two[0] ? two[1] : two[0]
   }
 }
 

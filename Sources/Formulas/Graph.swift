@@ -19,6 +19,10 @@ public struct Graph: Sendable {
     case lookup(table: Int, Node)
     /// A quantile table at a normal score: the normal quantile of a probability.
     case quantile(table: Int, Node)
+    /// A compiled calculation for one instance. It has no value itself: `result` reads its outputs.
+    case call(Kernel, shared: [Node], own: [Node])
+    /// An output of a call.
+    case result(Node, Int)
   }
 
   /// Truth is 1 or 0.
@@ -77,9 +81,10 @@ extension Graph.Operation {
   public var operands: [Graph.Node] {
     switch self {
     case .constant, .draw, .coordinate: []
-    case .unary(_, let a), .lookup(_, let a), .quantile(_, let a): [a]
+    case .unary(_, let a), .lookup(_, let a), .quantile(_, let a), .result(let a, _): [a]
     case .binary(_, let a, let b): [a, b]
     case .ternary(_, let a, let b, let c): [a, b, c]
+    case .call(_, let shared, let own): shared + own
     }
   }
 }

@@ -36,6 +36,13 @@ public protocol Lane {
   func replacing(with other: Self, where mask: Mask) -> Self
   /// `table[self]` for a whole number 0 ..< table.count; outside, the nearest entry.
   func lookup(in table: [Double]) -> Self
+
+  /// The outputs of a compiled calculation, those of one instance after those of the other.
+  ///
+  /// - Parameters:
+  ///   - shared: the kernel's shared inputs.
+  ///   - own: the inputs of one instance after those of the other.
+  static func results(of kernel: Kernel, shared: [Self], own: [Self]) -> [Self]
 }
 
 /// Truth of each lane of a `Lane`.

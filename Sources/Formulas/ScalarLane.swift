@@ -42,8 +42,16 @@ public struct ScalarLane: ElementaryLane, Hashable, Sendable {
     return Self(table[Int(Self.minimum(atLeastFirst, Self(Double(table.count - 1))).value)])
   }
 
+  public static func results(of kernel: Kernel, shared: [Self], own: [Self]) -> [Self] {
+    kernel.results(shared: shared, own: own)
+  }
+
   @inlinable @inline(__always)
   public static func load(_ base: UnsafePointer<Double>, at index: Self) -> Self { Self(base[Int(index.value)]) }
+  @inlinable @inline(__always)
+  public static func pick(_ rows: Span<Self>, at index: Self) -> Self { rows[Int(index.value)] }
+  @inlinable @inline(__always)
+  public var smallest: Double { value }
 }
 
 /// The truth of one lane.

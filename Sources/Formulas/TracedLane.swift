@@ -42,7 +42,7 @@ public struct TracedLane: Lane {
     }
   }
 
-  private var recorder: Recorder? {
+  var recorder: Recorder? {
     switch source {
     case .constant: nil
     case .node(_, let recorder): recorder

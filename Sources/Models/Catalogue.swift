@@ -42,31 +42,3 @@ public enum CatalogueError: Error, Equatable, CustomStringConvertible {
     }
   }
 }
-
-/// Nearest names, for messages about misspelt ones.
-public enum Spelling {
-  /// The candidate with the fewest single-letter edits from `name`, case aside; nil where none is within a third of
-  /// its length, except that a candidate that begins with `name` always counts.
-  public static func nearest(to name: String, in candidates: [String]) -> String? {
-    let wanted = name.lowercased()
-    if let start = candidates.first(where: { !wanted.isEmpty && $0.lowercased().hasPrefix(wanted) }) { return start }
-    let ranked = candidates.map { (name: $0, edits: edits(Array(wanted), Array($0.lowercased()))) }
-    guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
-    return best.edits <= max(1, best.name.count / 3) ? best.name : nil
-  }
-
-  /// Levenshtein distance.
-  private static func edits(_ a: [Character], _ b: [Character]) -> Int {
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, other) in b.enumerated() {
-        let replaced = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[b.count]
-  }
-}

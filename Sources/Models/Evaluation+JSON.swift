@@ -28,12 +28,3 @@ extension Evaluation {
       })
   }
 }
-
-extension Value {
-  fileprivate var json: JSON {
-    switch self {
-    case .number(let number): .number(number)
-    case .choice(let name): .string(name)
-    }
-  }
-}

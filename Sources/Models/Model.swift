@@ -16,20 +16,6 @@ public protocol Model: Sendable {
   func infeasibilities(_ input: ModelInputs<ScalarLane>) -> [String]
 }
 
-/// The inputs of one evaluation by full name.
-public struct ModelInputs<L: Lane> {
-  private let values: [String: L]
-
-  /// One value for every declared input.
-  public init(_ values: [String: L]) { self.values = values }
-
-  /// The input of this name. Traps on a name the model does not declare: that is a fault of the model's text.
-  public subscript(name: String) -> L {
-    guard let value = values[name] else { preconditionFailure("the model reads an undeclared input: \(name)") }
-    return value
-  }
-}
-
 /// The outputs of one evaluation, in declared order, with the terms some of them are made of.
 public struct ModelOutputs<L: Lane> {
   public struct Output {

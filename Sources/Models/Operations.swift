@@ -11,9 +11,19 @@ extension Workload {
   public func operationsPerScenario(options: Int) -> Double {
     guard let pass = passes.first else { return 0 }
     let tile = Double(min(pass.numbering.cells, Numbering.tileCells))
-    let shared = pass.program.sampleCode.reduce(0) { $0 + $1.code.operations }
-    let own = pass.program.scenarioCode.reduce(0) { $0 + $1.code.operations }
+    let shared = pass.program.operations(of: pass.program.sampleCode)
+    let own = pass.program.operations(of: pass.program.scenarioCode)
     return (own + shared / tile) / Double(max(1, options))
+  }
+}
+
+extension Program {
+  fileprivate func operations(of code: [Instruction]) -> Double {
+    code.reduce(0) { sum, instruction in
+      guard case .call(let index) = instruction.code else { return sum + instruction.code.operations }
+      let call = calls[index]
+      return sum + call.kernel.body.operations(instances: call.instances, detailed: call.isDetailed)
+    }
   }
 }
 
@@ -34,7 +44,7 @@ extension Program.Code {
     case .ternary(.select): 1
     case .quantile: 20
     case .draw: 2
-    case .lookup, .spread, .fold: 0
+    case .lookup, .spread, .fold, .call: 0
     }
   }
 }

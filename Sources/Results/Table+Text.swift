@@ -41,6 +41,7 @@ extension Table {
     switch value {
     case .choice(let name): name
     case .number(let number): unit == "1" ? Figures.label(number) : "\(Figures.label(number)) \(unit)"
+    case .path: unit == "1" ? value.label : "\(value.label) \(unit)"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Sweeps
 
 /// Reads columns of CSV files that lie beside a sweep file.
 public struct DataFiles: Sendable {
@@ -25,7 +26,7 @@ public struct DataFiles: Sendable {
     let rows = Self.rows(of: text)
     let header = rows.first?.map(\.trimmed) ?? []
     guard let index = header.firstIndex(of: name) else {
-      throw Complaint("\(file) has no column \(name)", Nearest.remedy(for: name, among: header))
+      throw Complaint("\(file) has no column \(name)", Spelling.remedy(for: name, among: header))
     }
     guard rows.count - 1 <= SweepFileLimits.values else {
       throw Complaint("\(file) has more than \(SweepFileLimits.values) rows", "keep a sample of them")

@@ -27,7 +27,7 @@ struct DistributionText {
       let name = text[..<open].trimmed
       guard let family = Family(rawValue: name) else {
         throw Complaint(
-          "\(name) is not a distribution", Nearest.remedy(for: name, among: Family.allCases.map(\.rawValue)))
+          "\(name) is not a distribution", Spelling.remedy(for: name, among: Family.allCases.map(\.rawValue)))
       }
       let inside = String(text[text.index(after: open)...].dropLast())
       return try call(family, inside, depth: depth)

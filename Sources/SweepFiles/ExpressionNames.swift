@@ -29,14 +29,14 @@ struct ExpressionNames {
     }
     let outputs = allowsOutputs ? declaration.outputs.map(\.name) : []
     let known = outputs + derived.keys.sorted() + declaration.inputs.map(\.name)
-    throw Complaint("\(name) is not a name of \(declaration.name)", Nearest.remedy(for: name, among: known))
+    throw Complaint("\(name) is not a name of \(declaration.name)", Spelling.remedy(for: name, among: known))
   }
 
   func output(_ name: String) throws(Complaint) -> OutputDeclaration {
     if name == "regret" { _ = try meaning(of: name) }
     if allowsOutputs, let output = declaration.output(name) { return output }
     let known = allowsOutputs ? declaration.outputs.map(\.name) : []
-    throw Complaint("\(name) is not an output of \(declaration.name)", Nearest.remedy(for: name, among: known))
+    throw Complaint("\(name) is not an output of \(declaration.name)", Spelling.remedy(for: name, among: known))
   }
 
   /// The canonical labels of an option, each of which names one value of one decision.
@@ -44,12 +44,13 @@ struct ExpressionNames {
     var used: Set<String> = []
     var result: [String] = []
     for label in labels {
-      let matches = decisions.flatMap { decision in
-        decision.values.filter { $0.matches(label) }.map { (decision.input, $0.label) }
+      let matches = decisions.compactMap { decision in
+        declaration.input(decision.input).flatMap { decision.value(labelled: label, of: $0) }
+          .map { (decision.input, $0.label) }
       }
       guard let match = matches.first else {
         let known = decisions.flatMap(\.values).map(\.label)
-        throw Complaint("\(label) is not an option of `decide`", Nearest.remedy(for: label, among: known))
+        throw Complaint("\(label) is not an option of `decide`", Spelling.remedy(for: label, among: known))
       }
       guard matches.count == 1 else {
         throw Complaint(
@@ -65,12 +66,11 @@ struct ExpressionNames {
   }
 }
 
-extension Value {
-  /// Whether a label written in an expression means this value.
-  fileprivate func matches(_ text: String) -> Bool {
-    switch self {
-    case .choice(let name): name == text
-    case .number(let number): DecimalNumber(parsing: text)?.value == number
-    }
+extension Axis {
+  /// The value that a label written in an expression means.
+  fileprivate func value(labelled text: String, of input: InputDeclaration) -> Value? {
+    if let choice = input.choice(reading: text) { return values.first { $0 == .choice(choice) } }
+    guard let number = DecimalNumber(parsing: text)?.value else { return nil }
+    return values.first { $0 == .number(number) }
   }
 }

@@ -94,7 +94,7 @@ struct ExpressionParser {
   private mutating func call(_ name: String) throws(Complaint) -> Syntax {
     let known = Expression.Function.allCases.map(\.rawValue)
     guard let function = Expression.Function(rawValue: name) else {
-      throw Complaint("\(name) is not a function", Nearest.remedy(for: name, among: known))
+      throw Complaint("\(name) is not a function", Spelling.remedy(for: name, among: known))
     }
     try expect("(")
     var arguments = [try expression(above: 0)]

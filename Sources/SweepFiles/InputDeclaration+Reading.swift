@@ -8,10 +8,8 @@ extension InputDeclaration {
   /// against its kind. The complaint says what is wrong and the remedy.
   public func value(reading text: String) throws(Complaint) -> Value {
     guard case .choice(let names) = kind else { return .number(try number(Quantity(parsing: text))) }
-    let matches = names.filter { $0 == text }
-    let loose = names.filter { $0.lowercased() == text.lowercased() }
-    if let match = matches.first ?? (loose.count == 1 ? loose.first : nil) { return .choice(match) }
-    throw Complaint("\(text) is not a choice of \(name)", Nearest.remedy(for: text, among: names))
+    if let choice = choice(reading: text) { return .choice(choice) }
+    throw Complaint("\(text) is not a choice of \(name)", Spelling.remedy(for: text, among: names))
   }
 
   /// The quantity in this input's unit, checked against its kind.
@@ -21,9 +19,10 @@ extension InputDeclaration {
     return value
   }
 
-  /// Complains where a number makes no sense for this input.
+  /// Complains where a number makes no sense for this input or is outside its limit.
   func check(_ value: Double, written: String) throws(Complaint) {
     guard value.isFinite else { throw Complaint("\(written) is not a finite number", "write a finite number") }
+    if let limit, !limit.allows(value) { throw Complaint("\(written) is out of range", limit.remedy(unit: unit)) }
     switch kind {
     case .real: return
     case .positive(let allowsZero):
@@ -36,13 +35,7 @@ extension InputDeclaration {
         throw Complaint("\(written) is not a count", "use a whole number of at least \(minimum)")
       }
     case .choice(let names):
-      throw Complaint("\(written) is not a choice of \(name)", Nearest.remedy(for: written, among: names))
+      throw Complaint("\(written) is not a choice of \(name)", Spelling.remedy(for: written, among: names))
     }
-  }
-
-  /// Whether values are names.
-  var isChoice: Bool {
-    if case .choice = kind { return true }
-    return false
   }
 }

@@ -52,7 +52,7 @@ extension SweepReader {
     let known = (axes + decisions).map(\.input)
     let remedy =
       declaredInput(name) == nil
-      ? Nearest.remedy(for: name, among: known) : "put it under `vary` or `decide`, or remove it here"
+      ? Spelling.remedy(for: name, among: known) : "put it under `vary` or `decide`, or remove it here"
     add(line, path, Complaint("\(name) is not an axis or decision", remedy))
   }
 

@@ -9,7 +9,7 @@ extension SweepReader {
         if let output = declaration.output(pair.key) {
           Complaint("\(output.name) is an output of \(declaration.name)", "report it, or \(Self.listing(known))")
         } else {
-          Complaint("not an input of \(declaration.name)", Nearest.remedy(for: pair.key, among: known))
+          Complaint("not an input of \(declaration.name)", Spelling.remedy(for: pair.key, among: known))
         }
       add(pair.line, pair.value.path, complaint)
       return nil

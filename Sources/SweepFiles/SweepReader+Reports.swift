@@ -129,7 +129,9 @@ extension SweepReader {
     for item in entry?.items ?? [] {
       _ = attempt(item) { item throws(Complaint) in
         let word = try item.text("a word")
-        if !known.contains(word) { throw Complaint("\(word) cannot be shown", Nearest.remedy(for: word, among: known)) }
+        if !known.contains(word) {
+          throw Complaint("\(word) cannot be shown", Spelling.remedy(for: word, among: known))
+        }
       }
     }
   }
@@ -173,6 +175,6 @@ extension Statistic {
       return
     }
     let known = plain.map(\.label) + ["p5", "p50", "p95", "cvar95"]
-    throw Complaint("\(text) is not a statistic", Nearest.remedy(for: text, among: known))
+    throw Complaint("\(text) is not a statistic", Spelling.remedy(for: text, among: known))
   }
 }

@@ -44,7 +44,7 @@ extension SweepReader {
     if let unsupported = Unsupported(rawValue: text.prefix { $0 != "(" }.trimmed) { throw unsupported.complaint }
     guard let design = Sample.Design(rawValue: text) else {
       throw Complaint(
-        "\(text) is not a design", Nearest.remedy(for: text, among: Sample.Design.allCases.map(\.rawValue)))
+        "\(text) is not a design", Spelling.remedy(for: text, among: Sample.Design.allCases.map(\.rawValue)))
     }
     return design
   }

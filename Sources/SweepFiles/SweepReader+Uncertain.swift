@@ -27,7 +27,7 @@ extension SweepReader {
       case "dim": dimension = attempt(pair.value) { entry throws(Complaint) in try Self.dimension(entry) }
       default:
         add(
-          pair.line, pair.value.path, Complaint("unknown key", Nearest.remedy(for: pair.key, among: ["dist", "dim"])))
+          pair.line, pair.value.path, Complaint("unknown key", Spelling.remedy(for: pair.key, among: ["dist", "dim"])))
       }
     }
     return found.map { UncertainInput(input: input.name, distribution: $0, dimension: dimension) }
@@ -140,7 +140,7 @@ extension SweepReader {
       let known = (axes + decisions).map(\.input)
       add(
         pair.line, pair.value.path,
-        Complaint("\(name) is not an axis or decision", Nearest.remedy(for: name, among: known)))
+        Complaint("\(name) is not an axis or decision", Spelling.remedy(for: name, among: known)))
       return nil
     }
     let before = faults.count

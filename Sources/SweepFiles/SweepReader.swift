@@ -97,7 +97,7 @@ struct SweepReader {
       } else if let unsupported = Unsupported(rawValue: pair.key) {
         add(pair.line, pair.value.path, unsupported.complaint)
       } else {
-        let remedy = Nearest.remedy(for: pair.key, among: Key.allCases.map(\.rawValue))
+        let remedy = Spelling.remedy(for: pair.key, among: Key.allCases.map(\.rawValue))
         add(pair.line, pair.value.path, Complaint("unknown key", remedy))
       }
     }
@@ -128,7 +128,7 @@ struct SweepReader {
   private mutating func model(_ entry: Entry?) -> ModelReference? {
     let known = catalogue.map(\.name)
     guard let entry else {
-      add(1, "model", Complaint("the sweep has no model", Nearest.remedy(for: "", among: known)))
+      add(1, "model", Complaint("the sweep has no model", Spelling.remedy(for: "", among: known)))
       return nil
     }
     let catalogue = catalogue
@@ -137,7 +137,7 @@ struct SweepReader {
       let parts = text.split(separator: "@", maxSplits: 1).map(\.trimmed)
       let versions = catalogue.filter { $0.name == parts.first }.sorted { $0.version < $1.version }
       guard let latest = versions.last else {
-        throw Complaint("\(text) is not in the catalogue", Nearest.remedy(for: parts.first ?? "", among: known))
+        throw Complaint("\(text) is not in the catalogue", Spelling.remedy(for: parts.first ?? "", among: known))
       }
       guard parts.count == 2 else { return latest }
       guard let exact = versions.first(where: { String($0.version) == parts[1] }) else {

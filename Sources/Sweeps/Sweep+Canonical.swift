@@ -23,19 +23,21 @@ extension Sweep {
 }
 
 extension Value {
-  /// A number, or the name of the choice.
+  /// A number, the name of the choice, or the numbers of the path.
   public var json: JSON {
     switch self {
     case .number(let number): .number(number)
     case .choice(let name): .string(name)
+    case .path(let numbers): .array(numbers.map(JSON.number))
     }
   }
 
-  /// As written in a sweep file: the shortest number that reads back, or the name of the choice.
+  /// As written in a sweep file: the shortest number that reads back, the name of the choice, or numbers with commas.
   public var label: String {
     switch self {
     case .number(let number): JSON.text(of: number)
     case .choice(let name): name
+    case .path(let numbers): numbers.map { JSON.text(of: $0) }.joined(separator: ", ")
     }
   }
 }

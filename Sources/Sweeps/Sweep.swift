@@ -51,10 +51,12 @@ public struct ModelReference: Hashable, Sendable {
   }
 }
 
-/// A value of an input: a number in the model's unit, or the name of a choice.
+/// A value of an input: a number in the model's unit, the name of a choice, or the numbers of a path.
 public enum Value: Hashable, Sendable {
   case number(Double)
   case choice(String)
+  /// Numbers of the first steps; the others have the input's default.
+  case path([Double])
 }
 
 /// A swept input and its values.

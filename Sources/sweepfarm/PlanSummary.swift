@@ -81,8 +81,10 @@ struct PlanSummary {
 
   /// Every uncertain input with its family and quantiles; one line for each case of a `per` distribution.
   private var inputs: [UncertainSummary] {
-    zip(sweep.uncertain, sweep.draws).flatMap { input, draw in
-      UncertainSummary.rows(of: input, dimension: draw.dimension + 1, in: compiled.model.declaration)
+    let layout = plan.drawLayout
+    return zip(sweep.uncertain, layout.ranges).flatMap { input, range in
+      UncertainSummary.rows(
+        of: input, dimensions: layout.draws[range].map { $0.dimension + 1 }, in: compiled.model.declaration)
     }
   }
 

@@ -16,7 +16,7 @@ struct ScalarOracle {
     self.plan = plan
     tracer = ScopeTracer(plan: plan, model: model)
     let sweep = plan.sweep
-    sequences = sweep.draws.map { draw in
+    sequences = plan.drawLayout.draws.map { draw in
       guard sweep.sample.design == .sobol else { return [] }
       return (0..<UInt32(sweep.sample.replicates)).map {
         SobolSequence(dimension: draw.dimension).scrambled(seed: sweep.seed, key: draw.key, replicate: $0)
@@ -38,7 +38,7 @@ struct ScalarOracle {
   private func add(_ pass: Int, _ replicate: UInt64, _ cell: UInt64, to state: inout SweepState) {
     let measures = plan.passes[pass].measures
     let numbering = plan.passes[pass].numbering
-    let half = plan.sweep.uncertain.map { _ in 0.5 }
+    let half = sequences.map { _ in 0.5 }
     let pivots = OracleScenario(self, pass: pass, cell: cell, uniforms: half).rows().map(\.value)
     for first in stride(from: 0, to: numbering.samples, by: Int(Numbering.blockSamples)) {
       let end = min(first + Numbering.blockSamples, numbering.samples)
@@ -55,7 +55,7 @@ struct ScalarOracle {
   }
 
   private func uniforms(_ replicate: UInt64, _ sample: UInt64) -> [Double] {
-    zip(plan.sweep.draws, sequences).map { draw, sequences in
+    zip(plan.drawLayout.draws, sequences).map { draw, sequences in
       if plan.sweep.sample.design == .sobol { return Uniform.value(sequences[Int(replicate)].point(sample)) }
       return draw.uniform(
         design: plan.sweep.sample.design, seed: plan.sweep.seed, replicate: UInt32(replicate), sample: sample)

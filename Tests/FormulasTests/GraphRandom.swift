@@ -31,8 +31,10 @@ struct RandomGraph {
   private(set) var outputs: [Program.Output] = []
   private var nodes: [Graph.Node] = []
   private var constants: Set<Graph.Node> = []
+  /// What several calls have in common.
+  private var shared: [[Graph.Node]] = []
 
-  init(seed: UInt64, operations: Int) {
+  init(seed: UInt64, operations: Int, calls: Bool = false) {
     var random = GraphRandom(seed: seed)
     for _ in 0..<4 {
       let node = graph.intern(constant: random.number())
@@ -42,6 +44,7 @@ struct RandomGraph {
     for draw in 0..<Self.draws { nodes.append(graph.intern(.draw(draw))) }
     for axis in 0..<Self.axes { nodes.append(graph.intern(.coordinate(axis))) }
     for _ in 0..<operations {
+      if calls, random.chance(0.15) { addCall(&random) }
       let operation = operation(&random)
       if operation.operands.allSatisfy(constants.contains) { continue }
       nodes.append(graph.intern(operation))
@@ -59,6 +62,23 @@ struct RandomGraph {
   private func pick(_ random: inout GraphRandom) -> Graph.Node {
     let from = random.chance(0.5) ? max(0, nodes.count - 8) : 0
     return nodes[Int.random(in: from..<nodes.count, using: &random)]
+  }
+
+  /// A call, half of the time with the shared inputs of an earlier one, and some of its outputs.
+  private mutating func addCall(_ random: inout GraphRandom) {
+    for kernel in Kernel.allCases {
+      if shared.isEmpty || random.chance(0.5) {
+        let few = (0..<3).map { _ in pick(&random) }
+        shared.append((0..<kernel.body.sharedInputs).map { few[$0 % 3] })
+      }
+      let common = shared[Int.random(in: 0..<shared.count, using: &random)]
+      let own = (0..<kernel.body.ownInputs).map { _ in pick(&random) }
+      if (common + own).allSatisfy(constants.contains) { continue }
+      let call = graph.intern(.call(kernel, shared: common, own: own))
+      for _ in 0..<3 {
+        nodes.append(graph.intern(.result(call, Int.random(in: 0..<kernel.body.outputs, using: &random))))
+      }
+    }
   }
 
   private mutating func operation(_ random: inout GraphRandom) -> Graph.Operation {
@@ -80,7 +100,8 @@ extension Graph {
   /// The value of every node at one point: the definition that compiled programs are held against.
   func values(draws: [Double], coordinates: [Double]) -> [Double] {
     var values: [Double] = []
-    for operation in operations {
+    var results: [Int: [ScalarLane]] = [:]
+    for (node, operation) in operations.enumerated() {
       let operands = operation.operands.map { ScalarLane(values[Int($0)]) }
       let value: Double
       switch operation {
@@ -89,6 +110,11 @@ extension Graph {
       case .coordinate(let axis): value = coordinates[axis]
       case .unary, .binary, .ternary, .lookup, .quantile:
         value = Program.Code(operation).value(operands, tables: tables, quantileTables: quantileTables)
+      case .call(let kernel, let shared, _):
+        results[node] = kernel.results(
+          shared: Array(operands.prefix(shared.count)), own: Array(operands.dropFirst(shared.count)))
+        value = .nan
+      case .result(let call, let output): value = results[Int(call)]?[output].value ?? .nan
       }
       values.append(value)
     }
@@ -99,7 +125,7 @@ extension Graph {
 extension Program.Code {
   fileprivate init(_ operation: Graph.Operation) {
     switch operation {
-    case .constant, .coordinate: preconditionFailure("constants and coordinates have no code")
+    case .constant, .coordinate, .call, .result: preconditionFailure("not an operation of rows")
     case .draw(let index): self = .draw(index)
     case .unary(let operation, _): self = .unary(operation)
     case .binary(let operation, _, _): self = .binary(operation)
@@ -136,7 +162,7 @@ extension Program.Code {
     case .lookup(let table): return x[0].lookup(in: tables[table]).value
     case .quantile(let table): return quantileTables[table].evaluate(normal: x[0].value)
     case .spread: return x[0].value
-    case .draw, .fold: preconditionFailure("draws and folds are not arithmetic")
+    case .draw, .fold, .call: preconditionFailure("not arithmetic")
     }
   }
 }

@@ -79,11 +79,24 @@ struct ProgramExecutor {
       write(draws[index], instruction.destination, sample, lane)
       return
     }
+    if case .call(let index) = instruction.code {
+      run(program.calls[index], sample, lane)
+      return
+    }
     let places = Array([instruction.a, instruction.b, instruction.c].prefix(instruction.code.operandCount))
     if places.contains(instruction.destination) { overwrites += 1 }
     let operands = places.map { ScalarLane(read($0, sample, lane)) }
     let value = instruction.code.value(operands, tables: program.tables, quantileTables: program.quantileTables)
     write(value, instruction.destination, sample, lane)
+  }
+
+  private mutating func run(_ call: Program.Call, _ sample: Int, _ lane: Int) {
+    overwrites += call.results.count { (call.shared + call.own).contains($0.destination) }
+    overwrites += call.results.count - Set(call.results.map(\.destination)).count
+    let values = call.kernel.results(
+      shared: call.shared.map { ScalarLane(read($0, sample, lane)) },
+      own: call.own.map { ScalarLane(read($0, sample, lane)) })
+    for result in call.results { write(values[result.index].value, result.destination, sample, lane) }
   }
 
   private mutating func read(_ place: Program.Place, _ sample: Int, _ lane: Int) -> Double {
@@ -109,7 +122,7 @@ struct ProgramExecutor {
 extension Program.Code {
   fileprivate var operandCount: Int {
     switch self {
-    case .draw: 0
+    case .draw, .call: 0
     case .unary, .lookup, .quantile, .spread: 1
     case .binary, .fold: 2
     case .ternary: 3

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: seeds)
   func `a program gives the values of its graph, reads only live rows and writes over none`(seed: UInt64) {
     var random = GraphRandom(seed: seed)
-    let made = RandomGraph(seed: seed, operations: Int.random(in: 1...80, using: &random))
+    let made = RandomGraph(seed: seed, operations: Int.random(in: 1...80, using: &random), calls: true)
     let samples = 7
     let draws = (0..<samples).map { _ in
       (0..<RandomGraph.draws).map { _ in Double.random(in: 0x1p-53..<1, using: &random) }

@@ -39,4 +39,12 @@ struct DependencyLane: Lane {
     Self(names: names.union(other.names).union(mask.names))
   }
   func lookup(in table: [Double]) -> Self { self }
+
+  static func results(of kernel: Kernel, shared: [Self], own: [Self]) -> [Self] {
+    let size = kernel.body.ownInputs
+    return stride(from: 0, to: own.count, by: size).flatMap { first in
+      let read = (shared + own[first..<first + size]).reduce(into: Set<String>()) { $0.formUnion($1.names) }
+      return Array(repeating: Self(names: read), count: kernel.body.outputs)
+    }
+  }
 }

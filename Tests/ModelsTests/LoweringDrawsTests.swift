@@ -15,9 +15,11 @@ import Testing
       sample: Sample(design: design, size: 64, replicates: 2), reports: [])
   }
 
+  private func layout(_ sweep: Sweep) -> DrawLayout { DrawLayout(sweep, declaration: TrainingCost().declaration) }
+
   /// The uniforms of an input over some scenarios.
   private func uniforms(of input: String, in sweep: Sweep) -> [Double] {
-    zip(sweep.uncertain, sweep.draws).filter { $0.0.input == input }.flatMap { _, draw in
+    zip(sweep.uncertain, layout(sweep).draws).filter { $0.0.input == input }.flatMap { _, draw in
       (0..<64).map {
         draw.uniform(
           design: sweep.sample.design, seed: sweep.seed, replicate: UInt32($0 % 2), sample: UInt64($0))
@@ -45,12 +47,15 @@ import Testing
 
   @Test func `free inputs take the dimensions no one has pinned, in declared order`() {
     let inputs: [(String, Int?)] = [("a", nil), ("b", 1), ("c", nil), ("d", 4), ("e", nil), ("f", nil)]
-    #expect(sweep(inputs, design: .sobol).draws.map(\.dimension) == [1, 0, 2, 3, 4, 5])
+    #expect(layout(sweep(inputs, design: .sobol)).draws.map(\.dimension) == [1, 0, 2, 3, 4, 5])
   }
 
   @Test func `no two inputs of a model share a draw's key`() {
     for model in Catalogue.models {
-      let keys = model.declaration.inputs.map { FNV1a.hash32($0.name) }
+      let names = model.declaration.inputs.flatMap { input in
+        input.length.map { (0..<$0).map(input.stepName) } ?? [input.name]
+      }
+      let keys = names.map(FNV1a.hash32)
       #expect(Set(keys).count == keys.count)
     }
   }

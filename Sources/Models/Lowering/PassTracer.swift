@@ -15,7 +15,7 @@ struct PassTracer {
     self.pass = pass
     let tracer = ScopeTracer(plan: plan, model: model)
     let coordinates = plan.sweep.axes.indices.map { coordinate($0, tracer) }
-    let uniforms = plan.sweep.uncertain.indices.map(recorder.draw)
+    let uniforms = plan.drawLayout.draws.indices.map(recorder.draw)
     for option in pass.options {
       scopes[option] = tracer.scope(option, coordinates: coordinates, uniforms: uniforms).scope
     }

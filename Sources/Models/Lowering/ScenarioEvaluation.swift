@@ -15,7 +15,7 @@ public struct ScenarioEvaluation {
     self.plan = plan
     self.model = model
     let sweep = plan.sweep
-    uniforms = sweep.draws.map {
+    uniforms = plan.drawLayout.draws.map {
       $0.uniform(design: sweep.sample.design, seed: sweep.seed, replicate: name.replicate, sample: name.sample)
     }
     var rest = Int(name.cell)
@@ -36,15 +36,8 @@ public struct ScenarioEvaluation {
   /// Inputs and outputs by name.
   public func point(under option: Option) -> (inputs: [String: Value], outputs: [String: Double]) {
     let (inputs, scope) = scope(under: option)
-    var values: [String: Value] = [:]
-    for input in plan.declaration.inputs {
-      guard let number = inputs[input.name]?.constant else { continue }
-      if case .choice(let names) = input.kind {
-        values[input.name] = .choice(names[Int(number)])
-      } else {
-        values[input.name] = .number(number)
-      }
-    }
+    let values = Dictionary(
+      uniqueKeysWithValues: plan.declaration.inputs.map { ($0.name, inputs.value(of: $0)) })
     var outputs: [String: Double] = [:]
     for output in plan.declaration.outputs { outputs[output.name] = scope.names[output.name]?.constant }
     return (values, outputs)
@@ -55,7 +48,7 @@ public struct ScenarioEvaluation {
     scope(under: option).scope.number(expression).constant ?? .nan
   }
 
-  private func scope(under option: Option) -> (inputs: [String: TracedLane], scope: ExpressionScope) {
+  private func scope(under option: Option) -> (inputs: ModelInputs<TracedLane>, scope: ExpressionScope) {
     let tracer = ScopeTracer(plan: plan, model: model)
     return tracer.scope(
       option, coordinates: coordinates.map { tracer.constant($0.value, of: $0.input) },

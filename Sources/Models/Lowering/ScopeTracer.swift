@@ -6,32 +6,64 @@ import Sweeps
 struct ScopeTracer {
   let plan: Plan
   let model: any Model
+  private let drawRanges: [Range<Int>]
+
+  init(plan: Plan, model: any Model) {
+    self.plan = plan
+    self.model = model
+    drawRanges = plan.drawLayout.ranges
+  }
 
   /// - Parameters:
   ///   - coordinates: the cell's value on each axis.
-  ///   - uniforms: the draw of each uncertain input.
+  ///   - uniforms: the draws, in the order of the plan's layout.
   func scope(
     _ option: Option, coordinates: [TracedLane], uniforms: [TracedLane]
-  ) -> (inputs: [String: TracedLane], scope: ExpressionScope) {
-    let sweep = plan.sweep
-    var inputs: [String: TracedLane] = [:]
-    for input in plan.declaration.inputs { inputs[input.name] = constant(input.defaultValue, of: input.name) }
-    for fixed in sweep.fixed { inputs[fixed.input] = constant(fixed.value, of: fixed.input) }
-    for (axis, coordinate) in zip(sweep.axes, coordinates) { inputs[axis.input] = coordinate }
-    for choice in option.choices { inputs[choice.input] = constant(choice.value, of: choice.input) }
-    let lowering = DistributionLowering(declaration: plan.declaration, inputs: inputs)
-    for (uncertain, uniform) in zip(sweep.uncertain, uniforms) {
-      inputs[uncertain.input] = lowering.value(of: uncertain.distribution, input: uncertain.input, uniform: uniform)
-    }
-    for derived in sweep.derived {
-      inputs[derived.input] = ExpressionScope(names: inputs, others: { _, _ in nil }).number(derived.expression)
-    }
-    var names = inputs
-    for output in model.outputs(ModelInputs(inputs)).values { names[output.name] = output.value }
+  ) -> (inputs: ModelInputs<TracedLane>, scope: ExpressionScope) {
+    let inputs = inputs(option, coordinates: coordinates, uniforms: uniforms)
+    var names = inputs.values
+    for output in model.outputs(inputs).values { names[output.name] = output.value }
     let scope = ExpressionScope(names: names) { output, labels in
       self.scope(other(option, labels), coordinates: coordinates, uniforms: uniforms).scope.names[output]
     }
     return (inputs, scope)
+  }
+
+  /// What is given wins over defaults, and what is derived over both.
+  private func inputs(
+    _ option: Option, coordinates: [TracedLane], uniforms: [TracedLane]
+  ) -> ModelInputs<TracedLane> {
+    let sweep = plan.sweep
+    let declaration = plan.declaration
+    var given: [String: TracedLane] = [:]
+    var paths: [String: [TracedLane]] = [:]
+    for fixed in sweep.fixed {
+      if case .path(let steps) = fixed.value {
+        paths[fixed.input] = steps.map { TracedLane($0) }
+      } else {
+        given[fixed.input] = constant(fixed.value, of: fixed.input)
+      }
+    }
+    for (axis, coordinate) in zip(sweep.axes, coordinates) { given[axis.input] = coordinate }
+    for choice in option.choices { given[choice.input] = constant(choice.value, of: choice.input) }
+    let lowering = DistributionLowering(
+      declaration: declaration, inputs: ModelInputs(declaration, given: given).values)
+    for (uncertain, draws) in zip(sweep.uncertain, drawRanges) {
+      let values = draws.map {
+        lowering.value(of: uncertain.distribution, input: uncertain.input, uniform: uniforms[$0])
+      }
+      if declaration.input(uncertain.input)?.length == nil {
+        given[uncertain.input] = values[0]
+      } else {
+        paths[uncertain.input] = values
+      }
+    }
+    let inputs = ModelInputs(declaration, given: given, paths: paths)
+    var values = inputs.values
+    for derived in sweep.derived {
+      values[derived.input] = ExpressionScope(names: values, others: { _, _ in nil }).number(derived.expression)
+    }
+    return ModelInputs(values, paths: inputs.paths)
   }
 
   func constant(_ value: Value, of name: String) -> TracedLane {

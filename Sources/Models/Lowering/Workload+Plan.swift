@@ -2,38 +2,28 @@ import Formulas
 import Sweeps
 
 extension Workload {
-  /// Traces a plan's measures into programs: the sweep as every core computes it.
+  /// Traces a plan's measures into programs: the sweep as every core computes it. Draws that no program reads, such as
+  /// steps of a path beyond the model's horizon, are left out.
   ///
   /// - Precondition: the plan's sweep was checked against the model's declaration.
   public init(_ plan: Plan, model: any Model) {
     let sweep = plan.sweep
+    var programs = plan.passes.map { pass in
+      var tracer = PassTracer(plan, pass, model)
+      return tracer.program()
+    }
+    let read = programs.reduce(into: Set<Int>()) { $0.formUnion($1.draws) }.sorted()
+    let positions = Dictionary(uniqueKeysWithValues: zip(read, read.indices))
+    for index in programs.indices { programs[index].renumberDraws { positions[$0] ?? $0 } }
+    let draws = plan.drawLayout.draws
     self.init(
-      seed: sweep.seed, design: sweep.sample.design, draws: sweep.draws,
-      passes: plan.passes.map { pass in
-        var tracer = PassTracer(plan, pass, model)
-        return Pass(
-          numbering: pass.numbering, program: tracer.program(), measures: pass.measures.map(\.keep),
+      seed: sweep.seed, design: sweep.sample.design, draws: read.map { draws[$0] },
+      passes: zip(plan.passes, programs).map { pass, program in
+        Pass(
+          numbering: pass.numbering, program: program, measures: pass.measures.map(\.keep),
           coordinates: plan.coordinates(of: pass))
       },
       layout: plan.stateLayout)
-  }
-}
-
-extension Sweep {
-  /// The draws of the uncertain inputs in declared order. A pinned dimension counts from 1; the others take the free
-  /// dimensions in order.
-  public var draws: [Workload.Draw] {
-    let pinned = Set(uncertain.compactMap(\.dimension))
-    var next = 1
-    return uncertain.map { input in
-      var dimension = input.dimension
-      if dimension == nil {
-        while pinned.contains(next) { next += 1 }
-        dimension = next
-        next += 1
-      }
-      return Workload.Draw(key: FNV1a.hash32(input.input), dimension: dimension! - 1)
-    }
   }
 }
 
@@ -49,15 +39,12 @@ extension Plan {
 extension ModelDeclaration {
   /// A value as the number the equations take: a choice is its position.
   ///
-  /// - Precondition: the value was checked against the input's kind.
+  /// - Precondition: the value is a number or choice that was checked against the input's kind.
   func number(_ value: Value, of name: String) -> Double {
-    switch value {
-    case .number(let number): return number
-    case .choice(let label):
-      guard case .choice(let labels) = input(name)?.kind, let position = labels.firstIndex(of: label) else {
-        preconditionFailure("\(label) is not a choice of \(name)")
-      }
-      return Double(position)
-    }
+    if case .number(let number) = value { return number }
+    guard case .choice(let label) = value, case .choice(let labels) = input(name)?.kind,
+      let position = labels.firstIndex(of: label)
+    else { preconditionFailure("\(value.label) is not a choice of \(name)") }
+    return Double(position)
   }
 }

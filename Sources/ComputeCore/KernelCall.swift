@@ -1,0 +1,133 @@
+import Formulas
+
+/// A call of a compiled calculation, run over the vectors of a chunk.
+///
+/// Scenarios of one vector must agree in what steers the kernel. Where that is drawn, the scenarios of a chunk are put
+/// in order by it, eight at a time are gathered, computed and put back; the last vector of a group is filled up with
+/// copies of its last scenario. Lanes never see each other, so neither does a result who shared its vector.
+final class KernelCall {
+  private let kernel: Kernel
+  private let instances: Int
+  private let isDetailed: Bool
+  private let steering: [SteeringInput]
+  private let storage: KernelStorage
+  private let order: SteeringOrder
+  /// Inputs that are equal in all scenarios, with their places among the inputs.
+  private let splats: [Link]
+  /// Inputs that have a row.
+  private let rows: [Link]
+  /// Steering inputs that have a row, by their number in `steering`.
+  private let drawnSteering: [(steering: Int, operand: Step.Operand)]
+  private let results: [Link]
+
+  /// An operand and its place among the kernel's inputs or outputs.
+  private struct Link {
+    var operand: Step.Operand
+    var index: Int
+  }
+
+  init(_ call: Program.Call, operand: (Program.Place) -> Step.Operand) {
+    let body = call.kernel.body
+    kernel = call.kernel
+    instances = call.instances
+    isDetailed = call.isDetailed
+    steering = body.steering
+    storage = KernelStorage(
+      inputs: call.shared.count + call.own.count, shared: call.shared.count,
+      scratch: body.scratchLanes(instances: call.instances), results: call.instances * body.outputs)
+    order = SteeringOrder()
+    let inputs = (call.shared + call.own).enumerated().map { Link(operand: operand($1), index: $0) }
+    splats = inputs.filter { $0.operand.step == 0 }
+    rows = inputs.filter { $0.operand.step != 0 }
+    drawnSteering = body.steering.enumerated().compactMap { number, input in
+      let operand = inputs[input.position].operand
+      return operand.step == 0 ? nil : (number, operand)
+    }
+    results = call.results.map { Link(operand: operand($0.destination), index: $0.index) }
+  }
+
+  deinit { storage.deallocate() }
+
+  func run(chunk: Int, count: Int) {
+    for splat in splats { storage.inputs[splat.index] = splat.operand.base[0] }
+    var whole = SIMD8<Int>(repeating: 0)
+    for (number, input) in steering.enumerated() {
+      whole[number] = input.whole(storage.inputs[input.position].values[0])
+    }
+    if drawnSteering.isEmpty {
+      for vector in 0..<count { runStraight(chunk, vector, whole) }
+    } else {
+      runInOrder(chunk, count, whole)
+    }
+  }
+
+  private func runStraight(_ chunk: Int, _ vector: Int, _ whole: SIMD8<Int>) {
+    for row in rows { storage.inputs[row.index] = row.operand.row(chunk)[vector] }
+    compute(whole)
+    for result in results { result.operand.row(chunk)[vector] = storage.results[result.index] }
+  }
+
+  private func runInOrder(_ chunk: Int, _ count: Int, _ whole: SIMD8<Int>) {
+    order.start(count * 8)
+    for (number, operand) in drawnSteering { order.add(operand.row(chunk), steering[number]) }
+    order.sort()
+    var whole = whole
+    var next = 0
+    while next < order.count {
+      let (lanes, key, end) = order.vector(from: next)
+      for (place, (number, _)) in drawnSteering.reversed().enumerated() {
+        whole[number] = Int(key &>> UInt64(place &* 8)) & 255
+      }
+      for row in rows { storage.inputs[row.index] = lanes.gather(row.operand.row(chunk)) }
+      compute(whole)
+      for result in results { lanes.scatter(storage.results[result.index], result.operand.row(chunk)) }
+      next = end
+    }
+  }
+
+  private func compute(_ whole: SIMD8<Int>) {
+    switch kernel {
+    case .chipStrategy: storage.run(ChipStrategyKernel.self, instances, whole, isDetailed)
+    }
+  }
+}
+
+/// What a call reads and writes for one vector: a few rows that stay in the first-level cache.
+private struct KernelStorage {
+  let inputs: Row
+  let results: Row
+  private let shared: UnsafeBufferPointer<VectorLane>
+  private let own: UnsafeBufferPointer<VectorLane>
+  private let scratch: UnsafeMutableBufferPointer<VectorLane>
+  private let resultBuffer: UnsafeMutableBufferPointer<VectorLane>
+
+  init(inputs inputCount: Int, shared sharedCount: Int, scratch scratchCount: Int, results resultCount: Int) {
+    func lanes(_ count: Int) -> Row {
+      let row = Row.allocate(capacity: max(1, count))
+      row.initialize(repeating: VectorLane(0), count: max(1, count))
+      return row
+    }
+    inputs = lanes(inputCount)
+    results = lanes(resultCount)
+    shared = UnsafeBufferPointer(start: inputs, count: sharedCount)
+    own = UnsafeBufferPointer(start: inputs + sharedCount, count: inputCount - sharedCount)
+    scratch = UnsafeMutableBufferPointer(start: lanes(scratchCount), count: scratchCount)
+    resultBuffer = UnsafeMutableBufferPointer(start: results, count: resultCount)
+  }
+
+  func deallocate() {
+    inputs.deallocate()
+    results.deallocate()
+    scratch.baseAddress?.deallocate()
+  }
+
+  /// Runs a kernel, compiled for eight lanes, on the inputs in the storage.
+  @inline(__always)
+  func run<Body: KernelBody>(_ body: Body.Type, _ instances: Int, _ whole: SIMD8<Int>, _ isDetailed: Bool) {
+    var scratch = scratch.mutableSpan
+    var results = resultBuffer.mutableSpan
+    body.run(
+      shared: shared.span, own: own.span, instances: instances, steering: whole, detailed: isDetailed,
+      scratch: &scratch, results: &results)
+  }
+}

@@ -1,0 +1,211 @@
+/// Totals of a fleet up to some quarter.
+@frozen public struct ChipStrategyFleet<L: ElementaryLane> {
+  /// Present value of deliveries, buildings and cloud (USD).
+  @usableFromInline var cost: L
+  /// Effective PFLOP/s not served, over quarters, and the same discounted.
+  @usableFromInline var unmet: L
+  @usableFromInline var unmetWork: L
+  @usableFromInline var merchantUnits: L
+  @usableFromInline var customUnits: L
+  /// Largest power so far (W).
+  @usableFromInline var peakPower: L
+
+  /// A fleet with what it has built so far.
+  @inlinable
+  init(peakPower: L) {
+    (cost, unmet, unmetWork, merchantUnits, customUnits) = (L(0), L(0), L(0), L(0), L(0))
+    self.peakPower = peakPower
+  }
+
+  @inlinable
+  init(cost: L, unmet: L, unmetWork: L, merchantUnits: L, peakPower: L) {
+    (self.cost, self.unmet, self.unmetWork) = (cost, unmet, unmetWork)
+    (self.merchantUnits, customUnits, self.peakPower) = (merchantUnits, L(0), peakPower)
+  }
+
+  /// `other` where the mask is true.
+  @inlinable @inline(__always)
+  func replacing(with other: Self, where mask: L.Mask) -> Self {
+    var result = self
+    result.cost = cost.replacing(with: other.cost, where: mask)
+    result.unmet = unmet.replacing(with: other.unmet, where: mask)
+    result.unmetWork = unmetWork.replacing(with: other.unmetWork, where: mask)
+    result.merchantUnits = merchantUnits.replacing(with: other.merchantUnits, where: mask)
+    result.customUnits = customUnits.replacing(with: other.customUnits, where: mask)
+    result.peakPower = peakPower.replacing(with: other.peakPower, where: mask)
+    return result
+  }
+}
+
+extension ChipStrategyKernel {
+  /// The fleet of one who buys from the merchant, from the first quarter to the last; leaves what strategies with a
+  /// chip of their own go on from.
+  @inlinable @inline(never)
+  static func buyersFleet<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
+    for row in 0...min(times.merchantLead, times.quarters) {
+      scratch[.buyersSum, row] = L(0)
+      scratch[.buyersPowerSum, row] = L(0)
+    }
+    if detailed {
+      for quarter in 0..<times.quarters { scratch[.bought, quarter] = L(0) }
+    }
+    var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
+    for quarter in 0..<times.quarters {
+      scratch[.buyersCost, quarter] = fleet.cost
+      scratch[.buyersUnmet, quarter] = fleet.unmet
+      scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
+      scratch[.buyersUnits, quarter] = fleet.merchantUnits
+      scratch[.buyersPeak, quarter] = fleet.peakPower
+      buy(in: quarter, &fleet, shared, times, nil, detailed: detailed, &scratch)
+      serve(in: quarter, &fleet, shared, times, ownsChip: false, detailed: detailed, &scratch)
+    }
+    return fleet
+  }
+
+  /// The fleet of one with a chip of their own, who is like a buyer before quarter `start`.
+  @inlinable @inline(never)
+  static func ownersFleet<L: ElementaryLane>(
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
+    for row in 0...min(start + times.merchantLead, times.quarters) {
+      scratch[.boughtSum, row] = scratch[.buyersSum, row]
+      scratch[.boughtPowerSum, row] = scratch[.buyersPowerSum, row]
+    }
+    for row in 0...min(start + times.customLead, times.quarters) {
+      scratch[.madeSum, row] = L(0)
+      scratch[.madePowerSum, row] = L(0)
+    }
+    if detailed {
+      for quarter in 0..<times.quarters {
+        scratch[.bought, quarter] = L(0)
+        scratch[.made, quarter] = L(0)
+      }
+    }
+    var fleet = ChipStrategyFleet(
+      cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
+      unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
+      peakPower: scratch[.buyersPeak, start])
+    for quarter in start..<times.quarters {
+      make(in: quarter, &fleet, shared, times, terms, detailed: detailed, &scratch)
+      buy(in: quarter, &fleet, shared, times, terms, detailed: detailed, &scratch)
+      serve(in: quarter, &fleet, shared, times, ownsChip: true, detailed: detailed, &scratch)
+    }
+    return fleet
+  }
+
+  /// Orders custom units for the quarter their lead time ahead: a share of what will be missing then.
+  @inlinable @inline(__always)
+  static func make<L: ElementaryLane>(
+    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
+    _ terms: ChipStrategyTerms<L>, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) {
+    let due = quarter + times.customLead
+    guard due < times.quarters else { return }
+    let ordered = quarter + times.merchantLead
+    let oldest = times.oldest(in: due)
+    let merchant = scratch[.boughtSum, min(due + 1, ordered)] - scratch[.boughtSum, min(oldest, ordered)]
+    let made = scratch[.madeSum, due]
+    let capacity = (merchant + scratch[.legacy, due])
+      .addingProduct(scratch[.utilisation, due], made - scratch[.madeSum, oldest])
+    let gap = L.maximum(scratch[.demand, quarter] * shared[.customForesight] - capacity, L(0))
+    let wanted = gap * (terms.share * scratch[.reciprocal, due])
+    let units = L.minimum(scratch[.ownLimit, due], wanted)
+    scratch[.madeSum, due + 1] = made + units
+    scratch[.madePowerSum, due + 1] = scratch[.madePowerSum, due].addingProduct(units, scratch[.ownPower, due])
+    fleet.cost = fleet.cost.addingProduct(units, scratch[.ownCost, due])
+    fleet.customUnits = fleet.customUnits.addingProduct(units, scratch[.ownUnits, due])
+    if detailed { scratch[.made, due] = units }
+  }
+
+  /// Orders merchant units for the quarter their lead time ahead: all that will be missing then. With an own chip
+  /// (`terms`) it has been ordered first, and bargains from its volume start on.
+  @inlinable @inline(__always)
+  static func buy<L: ElementaryLane>(
+    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
+    _ terms: ChipStrategyTerms<L>?, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) {
+    let due = quarter + times.merchantLead
+    guard due < times.quarters else { return }
+    let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
+      terms == nil ? (.buyersSum, .buyersPowerSum) : (.boughtSum, .boughtPowerSum)
+    let oldest = times.oldest(in: due)
+    let bought = scratch[sum, due]
+    var capacity = (bought - scratch[sum, oldest]) + scratch[.legacy, due]
+    var cost = scratch[.merchantCost, due]
+    if let terms {
+      let ordered = quarter + times.customLead + 1
+      let made = scratch[.madeSum, min(due + 1, ordered)] - scratch[.madeSum, min(oldest, ordered)]
+      capacity = capacity.addingProduct(scratch[.utilisation, due], made)
+      let bargain = L(0).replacing(with: terms.bargain, where: terms.volumeQuarter .<= Double(due))
+      cost = cost - bargain * scratch[.merchantChipCost, due]
+    }
+    let gap = L.maximum(scratch[.demand, quarter] * shared[.merchantForesight] - capacity, L(0))
+    let units = L.minimum(scratch[.merchantLimit, due], gap)
+    scratch[sum, due + 1] = bought + units
+    scratch[powerSum, due + 1] =
+      scratch[powerSum, due].addingProduct(units, scratch[.merchantPower, due])
+    fleet.cost = fleet.cost.addingProduct(units, cost)
+    fleet.merchantUnits = fleet.merchantUnits.addingProduct(units, scratch[.merchantUnits, due])
+    if detailed { scratch[.bought, due] = units }
+  }
+
+  /// Serves the demand of a quarter: own fleet, then cloud, the rest is unmet; builds for new power.
+  @inlinable @inline(__always)
+  static func serve<L: ElementaryLane>(
+    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
+    ownsChip: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) {
+    let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
+      ownsChip ? (.boughtSum, .boughtPowerSum) : (.buyersSum, .buyersPowerSum)
+    let oldest = times.oldest(in: quarter)
+    let legacy = scratch[.legacy, quarter]
+    var capacity = (scratch[sum, quarter + 1] - scratch[sum, oldest]) + legacy
+    var power = (scratch[powerSum, quarter + 1] - scratch[powerSum, oldest])
+      .addingProduct(legacy, shared[.merchantPower])
+    if ownsChip {
+      let made = scratch[.madeSum, quarter + 1] - scratch[.madeSum, oldest]
+      capacity = capacity.addingProduct(scratch[.utilisation, quarter], made)
+      power = power + (scratch[.madePowerSum, quarter + 1] - scratch[.madePowerSum, oldest])
+    }
+    let short = L.maximum(scratch[.demand, quarter] - capacity, L(0))
+    let rented = L.minimum(short, scratch[.cloudLimit, quarter])
+    let unserved = short - rented
+    let built = L.maximum(power - fleet.peakPower, L(0))
+    fleet.cost = fleet.cost.addingProduct(rented, scratch[.cloudCost, quarter])
+      .addingProduct(built, scratch[.facilityCost, quarter])
+    fleet.unmet = fleet.unmet + unserved
+    fleet.unmetWork = fleet.unmetWork.addingProduct(unserved, scratch[.discount, quarter])
+    fleet.peakPower = L.maximum(fleet.peakPower, power)
+    if detailed {
+      scratch[.rented, quarter] = rented
+      scratch[.unserved, quarter] = unserved
+      scratch[.built, quarter] = built
+      scratch[.watts, quarter] = power
+    }
+  }
+
+  /// One who owns nothing and rents what the larger limit of such customers allows.
+  @inlinable @inline(never)
+  static func rentersFleet<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
+    var fleet = ChipStrategyFleet(peakPower: L(0))
+    var limit = shared[.rentLimit]
+    for quarter in 0..<times.quarters {
+      let rented = L.minimum(scratch[.demand, quarter], limit)
+      let unserved = scratch[.demand, quarter] - rented
+      fleet.cost = fleet.cost.addingProduct(rented, scratch[.cloudCost, quarter])
+      fleet.unmet = fleet.unmet + unserved
+      fleet.unmetWork = fleet.unmetWork.addingProduct(unserved, scratch[.discount, quarter])
+      limit = limit * shared[.rentLimitGrowth]
+      if detailed {
+        scratch[.rentersCloud, quarter] = rented
+        scratch[.rentersUnserved, quarter] = unserved
+      }
+    }
+    return fleet
+  }
+}

@@ -1,0 +1,159 @@
+/// What a strategy with a chip of its own brings to the quarter loop.
+@frozen public struct ChipStrategyTerms<L: ElementaryLane> {
+  /// Custom units' part of what is missing.
+  @usableFromInline var share: L
+  /// What the own chip takes off the merchant's price from its volume on.
+  @usableFromInline var bargain: L
+  @usableFromInline var volumeQuarter: L
+
+  @inlinable
+  init(share: L, bargain: L, volumeQuarter: L) {
+    (self.share, self.bargain, self.volumeQuarter) = (share, bargain, volumeQuarter)
+  }
+}
+
+/// A programme's calendar and money.
+@frozen public struct ChipStrategyProgramme<L: ElementaryLane> {
+  /// Beyond every horizon where there is no programme or it is cancelled.
+  @usableFromInline var volumeQuarter: L
+  /// The first quarter in which a scenario of the vector can differ from one who only buys.
+  @usableFromInline var start: Int
+  /// Present values (USD): design, masks, respins and successors; software; an acquired firm.
+  @usableFromInline var development: L
+  @usableFromInline var software: L
+  @usableFromInline var acquisition: L
+
+  @inlinable
+  init(volumeQuarter: L, start: Int, development: L, software: L, acquisition: L) {
+    (self.volumeQuarter, self.start) = (volumeQuarter, start)
+    (self.development, self.software, self.acquisition) = (development, software, acquisition)
+  }
+}
+
+/// Inputs of one strategy.
+@frozen public struct ChipStrategyOwnInputs {
+  @usableFromInline let first: Int
+
+  @inlinable @inline(__always)
+  init(instance: Int) { first = instance &* ChipStrategyKernel.ownInputs }
+
+  @inlinable @inline(__always)
+  func callAsFunction<L>(_ input: ChipStrategyOwn, _ own: Span<L>) -> L { own[first &+ input.rawValue] }
+}
+
+extension ChipStrategyKernel {
+  /// Fills a programme's tables and adds up its money.
+  @inlinable @inline(never)
+  static func fillProgramme<L: ElementaryLane>(
+    _ shared: Span<L>, _ own: Span<L>, instance: Int, _ times: ChipStrategyTimes, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyProgramme<L> {
+    let input = ChipStrategyOwnInputs(instance: instance)
+    let hasNone = input(.kind, own) .< 2
+    let volumeQuarter = input(.volumeQuarter, own).replacing(with: L(1e9), where: hasNone)
+    let first = volumeQuarter.smallest - Double(max(times.merchantLead, times.customLead))
+    let bounded = detailed || !(first > 0) ? 0 : first
+    let start = Int(bounded < Double(times.quarters) ? bounded : Double(times.quarters))
+    fillUnits(shared, own, input, times, volumeQuarter, from: start, detailed: detailed, &scratch)
+    let (development, software, acquisition) = money(own, input, times, scratch.span)
+    return ChipStrategyProgramme(
+      volumeQuarter: volumeQuarter, start: start,
+      development: development.replacing(with: L(0), where: hasNone),
+      software: software.replacing(with: L(0), where: hasNone),
+      acquisition: acquisition.replacing(with: L(0), where: hasNone))
+  }
+
+  /// What custom units can do and cost, by the quarter of their delivery.
+  @inlinable @inline(__always)
+  static func fillUnits<L: ElementaryLane>(
+    _ shared: Span<L>, _ own: Span<L>, _ input: ChipStrategyOwnInputs, _ times: ChipStrategyTimes,
+    _ volumeQuarter: L, from start: Int, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) {
+    let (zero, one) = (L(0), L(1))
+    let (pace, maturing) = (input(.pace, own), input(.maturing, own))
+    let (peakStep, powerStep) = (input(.peakStep, own), input(.powerStep, own))
+    let unitsStep = one / peakStep
+    let (priceFactor, ripe) = (input(.priceFactor, own), input(.utilisation, own))
+    var peak = input(.peak, own)
+    var units = one / peak
+    var (power, host) = (input(.power, own), input(.host, own))
+    var (missing, nextGeneration) = (input(.immaturity, own), one)
+    for quarter in start..<times.quarters {
+      let age = L(Double(quarter)) - volumeQuarter
+      let isNew = nextGeneration .<= (age * pace + 1e-9)
+      nextGeneration = nextGeneration.replacing(with: nextGeneration + 1, where: isNew)
+      peak = peak.replacing(with: peak * peakStep, where: isNew)
+      units = units.replacing(with: units * unitsStep, where: isNew)
+      power = power.replacing(with: power * powerStep, where: isNew)
+      host = host.replacing(with: host * powerStep, where: isNew)
+      missing = missing.replacing(with: missing * maturing, where: zero .< age)
+
+      // The ramp 0.1, 0.3, 0.6, 1 is n (n + 1) / 20 in the n-th quarter of volume.
+      let ramp = L.minimum(L.maximum(age + 1, zero), L(4))
+      let limit = scratch[.customLimit, quarter] * (ramp * (ramp + 1) * 0.05)
+      let use = ripe * (one - missing)
+      let row = L.minimum(L.maximum(age, zero), L(Double(longest - 1))) + Double(ChipStrategyShared.firstAge)
+      let dies = L.pick(shared, at: row)
+      let cost = scratch[.memoryCost, quarter].addingProduct(dies, scratch[.waferGrowth, quarter])
+      let value = host.addingProduct(cost, priceFactor) * units
+      let watts = power * units
+      scratch[.ownLimit, quarter] = limit * peak
+      scratch[.ownCost, quarter] = (value * scratch[.deliveryFactor, quarter])
+        .addingProduct(watts, scratch[.lifeEnergy, quarter])
+      scratch[.ownPower, quarter] = watts
+      scratch[.ownUnits, quarter] = units
+      scratch[.utilisation, quarter] = use
+      scratch[.reciprocal, quarter] = one / L.maximum(use, L(1e-300))
+      if detailed { scratch[.ownValue, quarter] = value }
+    }
+  }
+
+  /// Present values of design, masks, respins and successors; of software; of an acquired firm.
+  @inlinable @inline(__always)
+  static func money<L: ElementaryLane>(
+    _ own: Span<L>, _ input: ChipStrategyOwnInputs, _ times: ChipStrategyTimes, _ scratch: Span<L>
+  ) -> (development: L, software: L, acquisition: L) {
+    let (start, tapeout) = (input(.start, own), input(.tapeout, own))
+    let (firstSilicon, volume) = (input(.firstSilicon, own), input(.volume, own))
+    let atStart = discounts(before: start, times, scratch)
+    let atTapeout = discounts(before: tapeout, times, scratch)
+    let afterMasks = discounts(before: tapeout + 1, times, scratch)
+    let respinQuarters = input(.respinQuarters, own)
+    let respinning = discounts(before: firstSilicon + respinQuarters, times, scratch)
+      - discounts(before: firstSilicon, times, scratch)
+    var development = input(.designRate, own) * (atTapeout - atStart)
+    development = development.addingProduct(input(.masks, own), afterMasks - atTapeout)
+    development = development.addingProduct(input(.respins, own) / respinQuarters, respinning)
+
+    let (spacing, length, rate) = (
+      input(.successorSpacing, own), input(.successorQuarters, own), input(.successorRate, own)
+    )
+    for generation in 1...successors {
+      let launch = volume.addingProduct(spacing, L(Double(generation)))
+      guard launch.smallest < Double(times.quarters) else { break }
+      let spent = discounts(before: launch, times, scratch) - discounts(before: launch - length, times, scratch)
+      let counted = L(0).replacing(with: spent, where: launch .< Double(times.quarters))
+      development = development.addingProduct(rate, counted)
+    }
+
+    let software = input(.softwareRate, own) * (discounts(before: input(.softwareEnd, own), times, scratch) - atStart)
+    let joining = discounts(before: input(.integrationEnd, own), times, scratch) - atStart
+    let price = input(.acquisition, own) * (discounts(before: start + 1, times, scratch) - atStart)
+    return (development, software, price.addingProduct(input(.integrationRate, own), joining))
+  }
+
+  /// Successors of a chip at most.
+  @inlinable static var successors: Int { 7 }
+
+  /// The running sum of discount factors at a time that need not be whole, held inside the horizon: a constant stream
+  /// of money between two times is worth its rate times the difference.
+  @inlinable @inline(__always)
+  static func discounts<L: ElementaryLane>(before time: L, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> L {
+    let inside = L.minimum(L.maximum(time, L(0)), L(Double(times.quarters)))
+    let whole = inside.floor()
+    let row = whole + Double(ChipStrategyTable.discountSum.rawValue * ChipStrategyTable.rows)
+    let before = L.pick(scratch, at: row)
+    let after = L.pick(scratch, at: row + 1)
+    return before.addingProduct(inside - whole, after - before)
+  }
+}

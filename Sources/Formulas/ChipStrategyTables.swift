@@ -1,0 +1,177 @@
+/// Whole numbers that steer the simulation: the same for all scenarios of a vector.
+@frozen public struct ChipStrategyTimes {
+  /// Quarters simulated.
+  public let quarters: Int
+  public let merchantLead: Int
+  public let customLead: Int
+  /// Quarters a unit runs.
+  public let life: Int
+
+  @inlinable
+  init(_ steering: SIMD8<Int>) {
+    (quarters, merchantLead, customLead, life) = (steering[0], steering[1], steering[2], steering[3])
+  }
+
+  /// The first delivery that still runs in a quarter.
+  @inlinable @inline(__always)
+  func oldest(in quarter: Int) -> Int { max(0, quarter + 1 - life) }
+}
+
+/// The tables of a call, a row for each quarter.
+///
+/// A running sum's row q is the sum over the quarters before q.
+@frozen public enum ChipStrategyTable: Int, CaseIterable {
+  // The market.
+  case discount, discountSum, demand, legacy
+  /// What a delivery costs over its life for each dollar of its value, and for each watt.
+  case deliveryFactor, lifeEnergy
+  /// Of merchant units: limit, cost over life, that of the chip alone, power and count, for one effective PFLOP/s.
+  case merchantLimit, merchantCost, merchantChipCost, merchantPower, merchantUnits
+  case facilityCost, cloudCost, cloudLimit, customLimit, waferGrowth, memoryCost
+
+  // A programme: limit, cost over life, power and count for one dense PFLOP/s; utilisation and its reciprocal.
+  case ownLimit, ownCost, ownPower, ownUnits, utilisation, reciprocal
+
+  // A fleet: running sums of effective PFLOP/s and watts bought, of dense PFLOP/s and watts made.
+  case boughtSum, boughtPowerSum, madeSum, madePowerSum
+
+  // BUY: its running sums, and where its totals stand at the beginning of each quarter.
+  case buyersSum, buyersPowerSum, buyersCost, buyersUnmet, buyersUnmetWork, buyersUnits, buyersPeak
+
+  // Where details are wanted: value of units, what happens each quarter, cash paid up to the end of each.
+  case merchantChipValue, merchantValue, ownValue
+  case bought, made, rented, unserved, built, watts, rentersCloud, rentersUnserved, valueSum, paid, buyersPaid, capital
+
+  /// Rows of each, two more than quarters.
+  @inlinable static var rows: Int { ChipStrategyKernel.longest + 2 }
+}
+
+extension MutableSpan where Element: ElementaryLane {
+  /// A row of a table.
+  @inlinable
+  subscript(table: ChipStrategyTable, row: Int) -> Element {
+    @inline(__always) get { self[table.rawValue &* ChipStrategyTable.rows &+ row] }
+    @inline(__always) set { self[table.rawValue &* ChipStrategyTable.rows &+ row] = newValue }
+  }
+}
+
+/// Sums over the market's quarters.
+@frozen public struct ChipStrategyMarket<L: ElementaryLane> {
+  /// Discounted demand (effective PFLOP/s times quarters).
+  @usableFromInline var work: L
+  /// What the legacy fleet's energy costs (USD).
+  @usableFromInline var legacyEnergy: L
+
+  @inlinable
+  init(work: L, legacyEnergy: L) {
+    self.work = work
+    self.legacyEnergy = legacyEnergy
+  }
+}
+
+extension ChipStrategyKernel {
+  /// Fills the tables of the market.
+  @inlinable @inline(__always)
+  static func fillMarket<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyMarket<L> {
+    let market = fillDemand(shared, times, &scratch)
+    fillMerchant(shared, times, detailed: detailed, &scratch)
+    fillLimits(shared, times, &scratch)
+    return market
+  }
+
+  /// Discount factors, demand and the legacy fleet.
+  @inlinable @inline(__always)
+  static func fillDemand<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyMarket<L> {
+    let zero = L(0)
+    var discount = shared[.firstDiscount]
+    var (discountSum, work, legacySum) = (zero, zero, zero)
+    var demand = shared[.demand]
+    for quarter in 0..<times.quarters {
+      if quarter > 0 { demand = demand * shared[ChipStrategyShared.firstDemandStep &+ quarter &- 1] }
+      let left = L.maximum(1 - shared[.wear] * Double(quarter), zero)
+      let legacy = shared[.legacy] * left
+      scratch[.discount, quarter] = discount
+      scratch[.discountSum, quarter] = discountSum
+      scratch[.demand, quarter] = demand
+      scratch[.legacy, quarter] = legacy
+      discountSum = discountSum + discount
+      work = work.addingProduct(demand, discount)
+      legacySum = legacySum.addingProduct(legacy, discount)
+      discount = discount * shared[.discountStep]
+    }
+    scratch[.discountSum, times.quarters] = discountSum
+    scratch[.discountSum, times.quarters + 1] = discountSum
+    return ChipStrategyMarket(
+      work: work, legacyEnergy: legacySum * (shared[.merchantPower] * shared[.energyPrice]))
+  }
+
+  /// What merchant units cost by the quarter of their delivery.
+  @inlinable @inline(__always)
+  static func fillMerchant<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) {
+    let resale = shared[.lastDiscount] * shared[.resale]
+    var (price, host) = (shared[.merchantPrice], shared[.merchantHost])
+    var (power, units) = (shared[.merchantPower], shared[.merchantUnits])
+    var limit = shared[.merchantLimit]
+    var nextGeneration = L(1)
+    for quarter in 0..<times.quarters {
+      let isNew = nextGeneration .<= (shared[.merchantPace] * Double(quarter) + 1e-9)
+      nextGeneration = nextGeneration.replacing(with: nextGeneration + 1, where: isNew)
+      price = price.replacing(with: price * shared[.priceStep], where: isNew)
+      host = host.replacing(with: host * shared[.hostStep], where: isNew)
+      power = power.replacing(with: power * shared[.powerStep], where: isNew)
+      units = units.replacing(with: units * shared[.unitsStep], where: isNew)
+      limit = limit.replacing(with: limit * shared[.peakStep], where: isNew)
+
+      let end = min(quarter + times.life, times.quarters)
+      let running = scratch[.discountSum, end] - scratch[.discountSum, quarter]
+      let left = L.maximum(1 - shared[.wear] * Double(times.quarters - quarter), L(0))
+      let paid = scratch[.discount, quarter].addingProduct(shared[.maintenance], running)
+      let factor = paid - resale * left
+      let energy = shared[.energyPrice] * running
+      let value = price + host
+      scratch[.deliveryFactor, quarter] = factor
+      scratch[.lifeEnergy, quarter] = energy
+      scratch[.merchantLimit, quarter] = limit
+      scratch[.merchantChipCost, quarter] = price * factor
+      scratch[.merchantCost, quarter] = (value * factor).addingProduct(power, energy)
+      scratch[.merchantPower, quarter] = power
+      scratch[.merchantUnits, quarter] = units
+      if detailed {
+        scratch[.merchantChipValue, quarter] = price
+        scratch[.merchantValue, quarter] = value
+      }
+      price = price * shared[.merchantDecline]
+      limit = limit * shared[.merchantLimitGrowth]
+    }
+  }
+
+  /// Cloud, buildings, and what limits and drives custom units.
+  @inlinable @inline(__always)
+  static func fillLimits<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+  ) {
+    var (cloud, cloudPrice) = (shared[.cloudLimit], shared[.cloudPrice])
+    var (packages, wafer, memory) = (shared[.customLimit], L(1), shared[.memoryCost])
+    for quarter in 0..<times.quarters {
+      let discount = scratch[.discount, quarter]
+      let left = L.maximum(1 - shared[.facilityWear] * Double(times.quarters - quarter), L(0))
+      scratch[.facilityCost, quarter] = shared[.facilityPrice] * (discount - shared[.lastDiscount] * left)
+      scratch[.cloudCost, quarter] = cloudPrice * discount
+      scratch[.cloudLimit, quarter] = cloud
+      scratch[.customLimit, quarter] = packages
+      scratch[.waferGrowth, quarter] = wafer
+      scratch[.memoryCost, quarter] = memory + shared[.otherCost]
+      cloud = cloud * shared[.cloudLimitGrowth]
+      cloudPrice = cloudPrice * shared[.cloudDecline]
+      packages = packages * shared[.customLimitGrowth]
+      wafer = wafer * shared[.waferGrowth]
+      memory = memory * shared[.memoryGrowth]
+    }
+  }
+}
