@@ -1,4 +1,3 @@
-import Formulas
 import Sweeps
 
 /// Short forms for the tables in which models declare their inputs and outputs.
@@ -78,15 +77,6 @@ extension Distribution {
   /// Lognormal through the ends of a central interval.
   static func lognormal(_ low: Double, _ high: Double, coverage: Double = 0.9) -> Distribution {
     .lognormal(.interval(Interval(low: low, high: high, coverage: coverage)))
-  }
-
-  /// Lognormal of the mean over some people whose own figures are lognormal, by its mean and variance (Fenton 1960).
-  ///
-  /// - Parameter spread: End over begin of the central 90% of one person's figure.
-  static func lognormal(mean: Double, spread: Double, people: Double) -> Distribution {
-    let sigma = Elementary.log(spread) / (2 * Elementary.normalQuantile(0.95))
-    let variance = Elementary.log(1 + (Elementary.exp(sigma * sigma) - 1) / people)
-    return .lognormal(.median(mean * Elementary.exp(-variance / 2), sigma: variance.squareRoot()))
   }
 
   /// Normal through the ends of a central interval.

@@ -22,7 +22,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var format: FormatOptions
 
   mutating func run() throws {
-    let report = Validation.run(try record(), statistics: StatisticsAnswers.answer)
+    let report = Validation.run(try record(), statistics: StatisticsAnswers.answer, sweeps: MonteCarloAnswers.answer)
     if format.json {
       print(report.json.text)
     } else {

@@ -48,11 +48,11 @@ import Testing
   }
 
   @Test func `the catalogue knows its models and suggests the nearest`() throws {
-    #expect(try Catalogue.model(named: "training-cost@1").declaration.name == "training-cost")
+    #expect(try Catalogue.model(named: "training-cost@2").declaration.name == "training-cost")
     #expect(throws: CatalogueError.unknownModel("chip-breakevn", nearest: "chip-breakeven")) {
       try Catalogue.model(named: "chip-breakevn")
     }
-    #expect(throws: CatalogueError.otherVersion("training-cost@9", available: 1)) {
+    #expect(throws: CatalogueError.otherVersion("training-cost@9", available: 2)) {
       try Catalogue.model(named: "training-cost@9")
     }
     #expect(throws: CatalogueError.unknownModel("zzz", nearest: nil)) { try Catalogue.model(named: "zzz") }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct LoweringDrawsTests {
   private func sweep(_ inputs: [(String, Int?)], design: Sample.Design) -> Sweep {
     Sweep(
-      name: "test", model: ModelReference(name: "training-cost", version: 1), seed: 99,
+      name: "test", model: ModelReference(name: "training-cost", version: 2), seed: 99,
       uncertain: inputs.map {
         UncertainInput(input: $0.0, distribution: .uniform(low: 0, high: 1), dimension: $0.1)
       },

@@ -13,8 +13,8 @@ import Testing
       flopPerSecond: compute / (1.3e6 * 3600), chips: ScalarLane(1), peak: ScalarLane(989e12)
     ).value
     #expect((0.14...0.165).contains(implied), "\(implied)")
-    let small = Utilisation.wholeRun(parameters: 8.03e9, tokens: 15e12)
-    let large = Utilisation.wholeRun(parameters: 4.05e11, tokens: 15e12)
+    let small = Utilisation.wholeRun(parameters: 8.03e9, tokens: 15e12).share
+    let large = Utilisation.wholeRun(parameters: 4.05e11, tokens: 15e12).share
     #expect(large / implied > 2)
     #expect(small < 0.7 * large)
   }

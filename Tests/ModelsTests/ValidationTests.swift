@@ -39,12 +39,38 @@ import Testing
     for row in try report().rows where row.status == .notModelled { #expect(!row.reason.isEmpty, "\(row.name)") }
   }
 
-  @Test func `published runs held out of the fit are predicted to 12 percent in the median`() throws {
-    let runs = try report().rows.filter { $0.group == "runs" && $0.kind == "forward" }
-    #expect(runs.count == 26 && runs.allSatisfy { $0.status != .notModelled })
-    let heldOut = runs.enumerated().filter { $0.offset % 2 == 1 }.compactMap(\.element.relativeError).sorted()
-    #expect(heldOut.count == 13)
-    #expect(heldOut[6] < 0.125)
+  @Test(arguments: [("runs", 26, 0.125), ("mosaic", 41, 0.03), ("nemo", 11, 0.06)])
+  func `rows held out of a fit are predicted, and nine of ten rows lie in the intervals`(
+    group: String, count: Int, error: Double
+  ) throws {
+    let rows = try report().rows.filter { $0.group == group && $0.kind == "forward" }
+    #expect(rows.count == count && rows.allSatisfy { $0.status != .notModelled })
+    let errors = rows.filter { $0.basis != .fitted }.compactMap(\.relativeError).sorted()
+    #expect(errors.count == count / 2)
+    #expect(errors[errors.count / 2] < error)
+    let inside = Double(rows.compactMap(\.isInInterval).count { $0 }) / Double(count)
+    #expect((0.8...0.95).contains(inside), "\(inside)")
+  }
+
+  @Test func `power, energy and failures are foretold within their tolerance and interval`() throws {
+    let rows = try report().rows.filter { ["carbon", "reliab"].contains($0.group) && $0.kind == "forward" }
+    #expect(rows.count == 7)
+    for row in rows { #expect(row.status == .within && row.isInInterval == true, "\(row.name)") }
+  }
+
+  @Test func `a published quantile is scored by the sweep that answers it`() throws {
+    let text = """
+      case,inputs,published_value,tolerance_rel,kind,eq
+      a,x=1,2,0.01,montecarlo,E10
+      b,x=1,2,0.01,montecarlo,E10
+      c,x=1,2,0.01,identity,E10
+      """
+    let report = Validation.run(try Record.rows(of: text, file: "own.csv")) { _ in
+      nil
+    } sweeps: {
+      $0.name == "b" ? nil : .number(2.01)
+    }
+    #expect(report.rows.map(\.status) == [.within, .notModelled, .notModelled])
   }
 
   @Test func `statistics rows are scored by the answer they are given`() throws {

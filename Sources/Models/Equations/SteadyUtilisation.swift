@@ -7,11 +7,11 @@ import Formulas
 /// llm-foundry throughput tables (A100 and H100, 125M to 70B parameters); a test fits them again.
 enum SteadyUtilisation {
   /// Model width at which half of the ceiling is reached.
-  static let halfWidth = 897.0
+  static let halfWidth = 896.5
   /// Tokens of a chip's microbatch at which half of the ceiling is reached: below, weights arrive too slowly.
-  static let halfTokens = 1308.0
+  static let halfTokens = 1307.5
   /// Of BF16 peaks: the share that an endless matrix reaches, by what the names of measured chips begin with.
-  static let ceilings = ["A100 SXM": 0.846, "H100 SXM": 0.619]
+  static let ceilings = ["A100 SXM": 0.8466, "H100 SXM": 0.6198]
 
   /// - Parameters:
   ///   - ceiling: What an endless matrix reaches on the chip.

@@ -41,7 +41,7 @@ public struct TrainingCost: Model {
         "development_cost": [
           "hardware": money.developmentHardware, "energy": money.developmentEnergy, "staff": money.staff,
         ],
-        "capex": ["chips": money.chipCapex, "servers": money.capex - money.chipCapex],
+        "capex": ["chips": money.chipCapex, "servers": money.serverCapex],
         "carbon": ["electricity": carbon.electricity, "embodied": carbon.embodied],
       ])
   }

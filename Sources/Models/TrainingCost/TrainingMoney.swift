@@ -8,6 +8,7 @@ struct TrainingMoney<L: Lane> {
   let capex: L
   /// The part of it that the chips without their servers are.
   let chipCapex: L
+  let serverCapex: L
   let interconnect: L
   let energyCost: L
   let cost: L
@@ -47,7 +48,9 @@ struct TrainingMoney<L: Lane> {
 
     energy = usedEnergy.replacing(with: infinity, where: noEnergy)
     capex = usedCapex.replacing(with: infinity, where: noCapex)
-    chipCapex = (usedCapex / input["server_overhead"]).replacing(with: infinity, where: noCapex)
+    let chipsAlone = usedCapex / input["server_overhead"]
+    chipCapex = chipsAlone.replacing(with: infinity, where: noCapex)
+    serverCapex = (usedCapex - chipsAlone).replacing(with: infinity, where: noCapex)
     interconnect = usedNetwork.replacing(with: infinity, where: noCapex)
     energyCost = paidEnergy.replacing(with: infinity, where: noEnergy)
     cost = owned.replacing(with: infinity, where: noCost)

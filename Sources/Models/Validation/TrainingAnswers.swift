@@ -46,12 +46,12 @@ struct TrainingAnswers {
   }
 
   private static let reasonsByKind = [
-    "montecarlo": "a quantile or share over random draws, not a value at one point; run it as a sweep",
+    "montecarlo": "a quantile or share over random draws, and no sweep of this program has its inputs",
     "anchor": "another tool's score, not a quantity",
   ]
 
   private static let reasonsByEquation = [
-    "E9": "an earlier scaling law that training-cost does not offer",
+    "E9": "an earlier scaling law that training-cost does not offer"
   ]
 
   /// What a reader should know of a computed row, by its name.

@@ -23,7 +23,7 @@ enum Utilisation {
     return Expectation(share: 0.23, reach: Elementary.log(0.35 / 0.14) / 2, isStated: true)
   }
 
-  static let wholeRunSpread = Spread(deviation: 0.1725, rows: 13, constants: 2)
+  static let wholeRunSpread = Spread(deviation: 0.1731, rows: 13, constants: 2)
 
   /// A GPU of a throughput table: its dense peak (FLOP/s) in the table's precision, and what is expected of it.
   struct Steady {

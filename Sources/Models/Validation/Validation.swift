@@ -18,21 +18,24 @@ public enum Validation {
   ///
   /// - Parameter statistics: The answer to a statistics row, from the module that owns the function; nil where none
   /// does.
+  /// - Parameter sweeps: The answer to a published quantile or share over random draws, from the module that can run
+  /// sweeps; nil where none does.
   public static func run(
-    _ rows: [RecordRow], statistics: (StatisticsRow) -> Computed? = { _ in nil }
+    _ rows: [RecordRow], statistics: (StatisticsRow) -> Computed? = { _ in nil },
+    sweeps: (PublishedRow) -> Computed? = { _ in nil }
   ) -> ValidationReport {
     ValidationReport(
       rows: rows.map { row in
         switch row {
-        case .published(let row): score(row)
+        case .published(let row): score(row, row.kind == "montecarlo" ? sweeps(row) : nil)
         case .statistic(let row): score(row, statistics(row))
         case .fact(let name, let table): fact(name, table)
         }
       })
   }
 
-  private static func score(_ row: PublishedRow) -> ValidationRow {
-    let answer = answer(to: row)
+  private static func score(_ row: PublishedRow, _ swept: Computed?) -> ValidationRow {
+    let answer = swept ?? answer(to: row)
     var scored = ValidationRow(name: row.name, group: row.group, kind: row.kind)
     scored.published = .number(row.published)
     scored.tolerance = row.tolerance
