@@ -73,8 +73,8 @@ struct TrainingFeasibility {
       return "active_params: \(ReadableNumber.text(active)) with a mode that sizes a dense model; use 0, or mode given"
     }
     guard number("params") > 0, active > number("params") else { return nil }
-    return
-      "active_params: \(ReadableNumber.text(active)) is more than params, \(text("params")); use 0 (all) or at most params"
+    return "active_params: \(ReadableNumber.text(active)) is more than params, \(text("params")); "
+      + "use 0 (all) or at most params"
   }
 
   private var building: String? {
