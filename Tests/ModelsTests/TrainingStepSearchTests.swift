@@ -138,4 +138,24 @@ import Testing
     }
     #expect(finite > 2000, "seed \(Self.seed + 3): \(finite)")
   }
+
+  /// Nodes of the graph of the default point, some of its inputs drawn and some taken from axes.
+  private func nodes(draws: [String], axes: [String]) -> Int {
+    let recorder = TracedLane.Recorder()
+    var values: [String: TracedLane] = [:]
+    for input in TrainingStep.inputs { values[input.name] = TracedLane(input.number(of: input.defaultValue) ?? 0) }
+    for (index, name) in draws.enumerated() { values[name] = recorder.draw(index) }
+    for (index, name) in axes.enumerated() { values[name] = recorder.coordinate(index) }
+    let outputs = TrainingStep().outputs(ModelInputs(values))
+    for output in outputs.values { _ = output.value.node(in: recorder) }
+    return recorder.graph.operations.count
+  }
+
+  @Test func `a graph leaves out layouts that do not divide, and stays small where all may`() {
+    let draws = ["efficiency_factor", "network_efficiency", "data_overlap"]
+    let known = nodes(draws: draws, axes: [])
+    let open = nodes(draws: draws, axes: ["gpus", "layers", "batch"])
+    #expect(known < 8_000 && known < open / 3, "\(known) \(open)")
+    #expect(open < 60_000, "\(open)")
+  }
 }
