@@ -63,8 +63,8 @@ import Testing
             Design cost.
             limited because no one pays more
             default by strategy: codesign 200e6, build 350e6; otherwise 0
-            spread for codesign: 2
-            spread for build: uniform(3, 4)
+            spread for strategy codesign: 2
+            spread for strategy build: uniform(3, 4)
             source: somewhere
 
         outputs
