@@ -2,7 +2,7 @@ import Sweeps
 
 /// The models a sweep can name.
 public enum Catalogue {
-  public static let models: [any Model] = [TrainingCost(), ChipBreakeven()]
+  public static let models: [any Model] = [TrainingCost(), ChipBreakeven(), ChipStrategy()]
 
   /// The model a sweep names, with or without its version: `training-cost`, `training-cost@1`.
   public static func model(named name: String) throws(CatalogueError) -> any Model {
