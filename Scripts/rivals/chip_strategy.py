@@ -123,7 +123,7 @@ def faults(evaluate, reference=None):
     for name, strategy, demand, recorded in RECORD:
         cost = costs[STRATEGIES.index(strategy)][0 if demand == 2e4 else 8]
         if not abs(cost / recorded - 1) <= 1e-9:
-            found.append(f"{name}: {cost!r} where the record has {recorded!r}")
+            found.append(f"{name}: {float(cost)!r} where the record has {recorded!r}")
     if reference is not None:
         table, z = draws(np.random.Generator(np.random.Philox(11)), 2048)
         off = np.abs(evaluate(table, z) / reference(table, z) - 1)

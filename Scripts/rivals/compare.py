@@ -105,9 +105,10 @@ def rivals(names):
                 print(f"left out: {reason}")
             said.add(str(reason))
             continue
-        for fault in rival.faults:
-            print(f"not timed: {name}, {who}: {fault}")
-        if not rival.faults:
+        if rival.faults:
+            more = f" (and {len(rival.faults) - 1} more)" if len(rival.faults) > 1 else ""
+            print(f"not timed: {name}, {who}: {rival.faults[0]}{more}")
+        else:
             found.append(rival)
     return found
 
@@ -183,6 +184,10 @@ def main():
     options = parser.parse_args()
     if options.rounds < 1 or not options.seconds > 0:
         parser.error("--rounds takes 1 or more, --seconds more than 0")
+    jobs = list(dict.fromkeys(name for name, _, _ in plans()))
+    unknown = [wanted for wanted in options.names if not any(wanted in name for name in jobs)]
+    if unknown:
+        parser.error(f"no job is named like {', '.join(unknown)}; there are: {'; '.join(jobs)}")
     found, ours = rivals(options.names), Ours()
     for number in range(options.rounds):
         for rival in found:
