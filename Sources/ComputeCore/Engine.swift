@@ -61,8 +61,8 @@ private final class PassEngine {
     let storage = BatchStorage(pass.program)
     self.storage = storage
     cellSteps = StepList(pass.program.cellCode.map(storage.resolve))
-    sampleSteps = StepList(pass.program.sampleCode.map(storage.resolve))
-    scenarioSteps = StepList(pass.program.scenarioCode.map(storage.resolve))
+    sampleSteps = StepList(storage.fused(pass.program.sampleCode))
+    scenarioSteps = StepList(storage.fused(pass.program.scenarioCode))
     unflushed = UnflushedBins(pass.measures)
     measures = pass.measures.map { [slots = unflushed.slots] in MeasureScratch($0, slots: slots) }
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
@@ -118,16 +118,16 @@ private final class PassEngine {
       }
       rest /= UInt64(values.count)
     }
-    cellSteps.forEach { $0.pointee.run(chunk: 0, count: 1) }
+    cellSteps.forEach { step, _ in step.pointee.run(chunk: 0, count: 1) }
   }
 
   private func runSamples(_ chunk: Int, _ place: Numbering.Place) {
     let left = Int(place.count) - chunk * chunkVectors * 8
     let count = min(chunkVectors, (left + 7) / 8)
-    sampleSteps.forEach { step in
-      if case .draw(let draw) = step.pointee.code {
+    sampleSteps.forEach { step, role in
+      if role.draw >= 0 {
         draws.fill(
-          step.pointee.destination.row(chunk), draw: draw, replicate: place.replicate,
+          step.pointee.destination.row(chunk), draw: role.draw, replicate: place.replicate,
           first: place.firstSample + UInt64(chunk * chunkVectors * 8), count: count)
       } else {
         step.pointee.run(chunk: chunk, count: count)
@@ -137,10 +137,10 @@ private final class PassEngine {
 
   private func runScenarios(_ chunk: Int, first: Int, samples: Int) {
     let count = (samples + 7) / 8
-    scenarioSteps.forEach { step in
-      if case .fold(let measure, let filtered) = step.pointee.code {
-        let filter = filtered ? step.pointee.b.row(chunk) : nil
-        measures[measure].fold(step.pointee.a.row(chunk), filter: filter, first: first, samples: samples)
+    scenarioSteps.forEach { step, role in
+      if role.measure >= 0 {
+        let filter = role.isFiltered ? step.pointee.b.row(chunk) : nil
+        measures[role.measure].fold(step.pointee.a.row(chunk), filter: filter, first: first, samples: samples)
       } else {
         step.pointee.run(chunk: chunk, count: count)
       }
@@ -157,9 +157,9 @@ private final class PassEngine {
     }
     if let known = pivots[cell] { return known }
     var found = [Double](repeating: 0, count: measures.count)
-    scenarioSteps.forEach { step in
-      if case .fold(let measure, _) = step.pointee.code {
-        found[measure] = step.pointee.a.row(BatchStorage.centralChunk)[0].values[0]
+    scenarioSteps.forEach { step, role in
+      if role.measure >= 0 {
+        found[role.measure] = step.pointee.a.row(BatchStorage.centralChunk)[0].values[0]
       } else {
         step.pointee.run(chunk: BatchStorage.centralChunk, count: 1)
       }
@@ -169,8 +169,8 @@ private final class PassEngine {
   }
 
   private func runCentralSample() {
-    sampleSteps.forEach { step in
-      if case .draw = step.pointee.code {
+    sampleSteps.forEach { step, role in
+      if role.draw >= 0 {
         step.pointee.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
       } else {
         step.pointee.run(chunk: BatchStorage.centralChunk, count: 1)
@@ -255,6 +255,10 @@ private final class BatchStorage {
     scalars.deallocate()
     blockRows.deallocate()
     chunkRows.deallocate()
+  }
+
+  func fused(_ code: [Program.Instruction]) -> [Step] {
+    FusedSteps(code: code, operand: operand, single: resolve).steps()
   }
 
   func resolve(_ instruction: Program.Instruction) -> Step {

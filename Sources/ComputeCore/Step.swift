@@ -36,6 +36,17 @@ struct Step {
     loop = Self.loop(code, steps: SIMD4(a.step, b.step, c.step, 0), tables)
   }
 
+  /// A step whose loop does more than its code says.
+  init(_ code: Program.Code, destination: Operand, a: Operand, b: Operand, c: Operand, loop: @escaping Loop) {
+    self.code = code
+    self.destination = destination
+    self.a = a
+    self.b = b
+    self.c = c
+    self.loop = loop
+    call = nil
+  }
+
   @inline(__always)
   func run(chunk: Int, count: Int) {
     if let call { return call.run(chunk: chunk, count: count) }
@@ -103,22 +114,40 @@ struct Step {
 
 /// Steps at fixed addresses, run without copying them.
 final class StepList {
+  /// What a step is beside arithmetic, in plain numbers that cost nothing to read.
+  struct Role {
+    /// The draw that fills its row; -1 for none.
+    var draw = -1
+    /// The measure it folds into; -1 for none.
+    var measure = -1
+    var isFiltered = false
+
+    init(_ code: Program.Code) {
+      if case .draw(let draw) = code { self.draw = draw }
+      if case .fold(let measure, let filtered) = code { (self.measure, isFiltered) = (measure, filtered) }
+    }
+  }
+
   private let steps: UnsafeMutablePointer<Step>
+  private let roles: UnsafeMutablePointer<Role>
   private let count: Int
 
   init(_ list: [Step]) {
     count = list.count
     steps = .allocate(capacity: list.count)
     steps.initialize(from: list, count: list.count)
+    roles = .allocate(capacity: list.count)
+    roles.initialize(from: list.map { Role($0.code) }, count: list.count)
   }
 
   deinit {
     steps.deinitialize(count: count)
     steps.deallocate()
+    roles.deallocate()
   }
 
   @inline(__always)
-  func forEach(_ body: (UnsafePointer<Step>) -> Void) {
-    for index in 0..<count { body(steps + index) }
+  func forEach(_ body: (UnsafePointer<Step>, Role) -> Void) {
+    for index in 0..<count { body(steps + index, roles[index]) }
   }
 }

@@ -58,6 +58,14 @@ extension Lane {
   /// What was given where it is above zero, else the fallback: the rule of inputs whose 0 means "take the catalogue's".
   func orIfZero(_ fallback: Self) -> Self { fallback.replacing(with: self, where: self .> 0) }
 
+  /// e^x - 1 for x >= 0, without cancellation near zero: error below 3e-14, relative.
+  static func exponentialMinusOne(_ x: Self) -> Self {
+    let far = exp(x) - 1
+    var series = Self(1.0 / 720)
+    for coefficient in [1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1] { series = Self(coefficient).addingProduct(series, x) }
+    return far.replacing(with: series * x, where: x .< 1e-2)
+  }
+
   /// (e^x - 1) / x without cancellation near zero, where it is 1: error below 3e-14, relative.
   static func relativeExponential(_ x: Self) -> Self {
     let isSmall = x.magnitude() .< 1e-2

@@ -166,6 +166,7 @@ import Testing
     (["active_params": 1e9], ["mode": "compute_optimal"], "active_params: 1000000000.0 with a mode"),
     (["mfu": 0], [:], "mfu: 0 predicts it from hidden"),
     (["mfu": 0, "hidden": 8192], ["chip": "TPU v3"], "mfu: 0 predicts it for A100 SXM and H100 SXM alone"),
+    (["params": 1e6, "vocabulary": 1e5, "hidden": 1000], [:], "vocabulary: a table of 100000.0 entries"),
     (["interconnect_multiplier": 0.5], [:], "interconnect_multiplier: 0.5 is below 1"),
   ])
   func `a size or a machine that cannot be says why`(
@@ -177,7 +178,8 @@ import Testing
 
   @Test func `where there is no model the cost is infinite`() throws {
     for given: [String: Value] in [
-      ["params": .number(0)], ["target_loss": .number(1), "mode": .choice("inference_aware")],
+      ["params": .number(0)], ["params": .number(0), "price_decline": .number(0), "power_price": .number(0)],
+      ["target_loss": .number(1), "mode": .choice("inference_aware")],
     ] {
       let run = try evaluate(given)
       #expect(run["cost"] == .infinity && run["rental_cost"] == .infinity && run["days"] == .infinity)

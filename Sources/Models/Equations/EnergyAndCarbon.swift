@@ -7,7 +7,7 @@ import Formulas
 enum EnergyAndCarbon {
   /// Average power a chip draws at the meter (kW): rated power, its server's overhead, how hard it works, the building.
   static func meteredPowerKW<L: Lane>(chipW: L, serverRatio: L, averageShare: L, pue: L) -> L {
-    chipW * serverRatio * averageShare * pue / 1000
+    (chipW / 1000 * serverRatio) * (averageShare * pue)
   }
 
   /// Energy of a run (kWh).

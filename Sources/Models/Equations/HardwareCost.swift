@@ -10,7 +10,7 @@ enum HardwareCost {
   /// Value of hardware (USD) some years after purchase, when price-performance grows by `decline` orders of magnitude
   /// a year.
   static func value<L: Lane>(price: L, decline: L, years: L) -> L {
-    price * L.exp(-(decline * years) * 2.302585092994046)
+    price * L.exp(decline * years * -2.302585092994046)
   }
 
   /// Capital charge of one chip-hour (USD/h): the value lost in that hour.

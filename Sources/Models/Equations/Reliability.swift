@@ -19,22 +19,23 @@ enum Reliability {
     (2 * write * meanTimeToFailure).squareRoot()
   }
 
-  /// Daly's higher-order interval; the mean time to failure where a write takes more than twice that.
-  static func dalyInterval<L: Lane>(write: L, meanTimeToFailure: L) -> L {
-    let ratio = write / (2 * meanTimeToFailure)
-    let correction = 1 + ratio.squareRoot() / 3 + ratio / 9
-    let young = youngInterval(write: write, meanTimeToFailure: meanTimeToFailure)
-    let interval = young * correction - write
-    return interval.replacing(with: meanTimeToFailure, where: ratio .>= 1)
+  /// Daly's higher-order interval for a write that takes time; the mean time to failure, 1 / rate, where a write takes
+  /// more than twice that.
+  ///
+  /// With x the root of w / 2M, sqrt(2 w M) (1 + x/3 + x^2/9) - w is w (1/x + x/9 - 2/3).
+  static func dalyInterval<L: Lane>(write: L, rate: L) -> L {
+    let ratio = 0.5 * write * rate
+    let root = ratio.squareRoot()
+    let interval = write * (1 / root + L(-2.0 / 3).addingProduct(root, L(1.0 / 9)))
+    return interval.replacing(with: 1 / rate, where: ratio .>= 1)
   }
 
   /// Share of wall time that is useful work under exponential failures: Daly's exact expression, work / (M e^(u/M)
   /// (e^((tau+w)/M) - 1) work/tau), free of cancellation for rare failures. Times in hours, rate per hour.
   static func goodput<L: Lane>(rate: L, interval: L, write: L, restart: L) -> L {
-    let segment = interval + write
-    let retries = L.relativeExponential(rate * segment)
+    let retries = L.exponentialMinusOne(rate * (interval + write))
     let restarts = L.exp(rate * restart)
-    return interval / (segment * retries * restarts)
+    return interval * rate / (retries * restarts)
   }
 
   /// Meta's small-loss approximation of the same share.

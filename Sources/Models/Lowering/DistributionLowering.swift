@@ -98,9 +98,12 @@ struct DistributionLowering {
   private static func triangular(_ parameters: [TracedLane], _ uniform: TracedLane) -> TracedLane {
     let (min, mode, max) = (parameters[0], parameters[1], parameters[2])
     let width = max - min
-    let rising = min + (uniform * (width * (mode - min))).squareRoot()
-    let falling = max - ((1 - uniform) * (width * (max - mode))).squareRoot()
-    return falling.replacing(with: rising, where: uniform * width .< mode - min)
+    let isRising = uniform * width .< mode - min
+    // The radicand is chosen before its root, which costs more than the choice.
+    let below = uniform * (width * (mode - min))
+    let above = (1 - uniform) * (width * (max - mode))
+    let distance = above.replacing(with: below, where: isRising).squareRoot()
+    return (max - distance).replacing(with: min + distance, where: isRising)
   }
 
   /// The first value whose cumulative weight, in units of 2^-52, lies above the draw.

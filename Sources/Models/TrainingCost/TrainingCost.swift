@@ -61,11 +61,11 @@ struct TrainingFailures<L: Lane> {
   init(_ input: ModelInputs<L>) {
     let nodes = input["chips"] * input["chips_factor"] / input["chips_per_node"]
     let rate = Reliability.jobFailureRate(nodes: nodes, perNode: input["node_failures"], perJob: input["job_failures"])
-    let write = input["checkpoint_write"] / 3600
-    let restart = input["restart_minutes"] / 60
+    let write = input["checkpoint_write"] * (1 / 3600.0)
+    let restart = input["restart_minutes"] * (1 / 60.0)
     meanTimeToFailure = Reliability.meanTimeToFailure(rate: rate)
-    let daly = Reliability.dalyInterval(write: write, meanTimeToFailure: meanTimeToFailure)
-    let interval = (input["checkpoint_every"] / 3600).orIfZero(daly)
+    let daly = Reliability.dalyInterval(write: write, rate: rate)
+    let interval = (input["checkpoint_every"] * (1 / 3600.0)).orIfZero(daly)
     intervalS = interval * 3600
     goodput = Reliability.goodput(rate: rate, interval: interval, write: write, restart: restart)
   }
@@ -122,7 +122,9 @@ struct TrainingTime<L: Lane> {
   let finiteHours: L
   let chipHours: L
   let days: L
-  /// No run ends: the chip lacks the precision, or less than a thousandth of the time is useful.
+  /// The chip lacks the precision, or less than a thousandth of the time is useful: no model is ever trained.
+  let stalls: L.Mask
+  /// Those, and where there is no such model.
   let neverEnds: L.Mask
 
   init(_ input: ModelInputs<L>, workload: TrainingWorkload<L>, failures: TrainingFailures<L>, fleet: TrainingFleet<L>) {
@@ -133,8 +135,9 @@ struct TrainingTime<L: Lane> {
     let whole = given.orIfZero(composed)
     let isTimed = (input["hours_from"] .== 1) .& (input["run_days"] .> 0)
     let makesNoProgress = (whole .< 1e-9) .| ((failures.goodput .< 1e-3) .& (given .<= 0))
-    neverEnds = workload.isImpossible .| ((fleet.lacksPrecision .| makesNoProgress) .& .!isTimed)
-    let usable = whole.replacing(with: L(1), where: neverEnds)
+    stalls = (fleet.lacksPrecision .| makesNoProgress) .& .!isTimed
+    neverEnds = stalls .| workload.isImpossible
+    let usable = whole.replacing(with: L(1), where: stalls)
     let timed = fleet.chips * (24 * input["run_days"])
     hoursPerFLOP = TrainingCompute.chipHours(compute: workload.scale, peak: fleet.peak, utilisation: usable)
       .replacing(with: timed / workload.flop, where: isTimed)

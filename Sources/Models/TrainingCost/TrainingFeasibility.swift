@@ -49,7 +49,11 @@ struct TrainingFeasibility {
   }
 
   private var size: String? {
-    guard TrainingWorkload(input).isImpossible.isTrue, number("params") <= 0 else { return nil }
+    guard TrainingWorkload(input).isImpossible.isTrue, loss == nil else { return nil }
+    if number("params") > 0 {
+      return "vocabulary: a table of \(number("vocabulary")) entries of hidden \(number("hidden")) is more than the "
+        + "parameters of the model; give a smaller one, or 0"
+    }
     return "params: 0 counts them from the shape, and hidden \(number("hidden")) with \(number("layers")) layers has "
       + "none; give params, or hidden and layers"
   }

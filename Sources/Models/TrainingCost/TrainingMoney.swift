@@ -28,7 +28,7 @@ struct TrainingMoney<L: Lane> {
     let networkShare = input["interconnect_share"].replacing(with: 1 - 1 / multiplier, where: multiplier .> 0)
     let noPrice = fleet.lacksPrice .| (networkShare .>= 1)
     let noCapex = time.neverEnds .| noPrice
-    let noCost = noEnergy .| noCapex
+    let noCost = noCapex .| fleet.lacksPower
     let hours = time.finiteHours
     let decline = input["price_decline"]
     let deflator = input["deflator"]
@@ -42,9 +42,11 @@ struct TrainingMoney<L: Lane> {
     let usedNetwork = hourlyNetwork * hours
     let usedEnergy = EnergyAndCarbon.energyKWh(chipHours: hours, meteredKW: fleet.meteredKW)
     let paidEnergy = hourlyPower * hours
-    // All that the draws decide stands in one factor, so a map over parameters and tokens multiplies once a cell.
+    // All that the draws decide stands in one factor, so a map over parameters and tokens multiplies once a scenario.
+    // It is above zero, so that no infinite work meets a price of nothing.
     let perHour = charge + hourlyNetwork + hourlyPower
-    let owned = workload.flop * (time.hoursPerFLOP * perHour)
+    let perFLOP = L.maximum(time.hoursPerFLOP * perHour, L(1e-300))
+      .replacing(with: infinity, where: time.stalls .| noPrice .| fleet.lacksPower)
 
     energy = usedEnergy.replacing(with: infinity, where: noEnergy)
     capex = usedCapex.replacing(with: infinity, where: noCapex)
@@ -53,9 +55,9 @@ struct TrainingMoney<L: Lane> {
     serverCapex = (usedCapex - chipsAlone).replacing(with: infinity, where: noCapex)
     interconnect = usedNetwork.replacing(with: infinity, where: noCapex)
     energyCost = paidEnergy.replacing(with: infinity, where: noEnergy)
-    cost = owned.replacing(with: infinity, where: noCost)
+    cost = workload.work * perFLOP
     perChipHour = perHour.replacing(with: infinity, where: noCost)
-    perMillionTokens = (owned / (input["tokens"] / 1e6)).replacing(with: infinity, where: noCost)
+    perMillionTokens = cost / (workload.tokens / 1e6)
     upfront = HardwareCost.upfront(chips: fleet.chips, price: price, interconnectShare: networkShare)
       .replacing(with: infinity, where: noPrice)
 

@@ -17,7 +17,9 @@ struct TrainingWorkload<L: Lane> {
   let loss: L
   let optimalParameters: L
   let optimalTokens: L
-  /// There is no such model: no parameters, or a loss that no size reaches.
+  /// `flop`, infinite where there is no such model.
+  let work: L
+  /// There is no such model: no parameters beside its input table, or a loss that no size reaches.
   let isImpossible: L.Mask
 
   init(_ input: ModelInputs<L>) {
@@ -26,7 +28,7 @@ struct TrainingWorkload<L: Lane> {
     let counted = input["params"].orIfZero(shape.parameters)
     let isShapeless = counted .<= 0
     let target = input["target_loss"]
-    isImpossible = isShapeless .| ((input["mode"] .> 0) .& (target .> 0) .& (target .<= law.irreducible))
+    let isUnreachable = (input["mode"] .> 0) .& (target .> 0) .& (target .<= law.irreducible)
     let given = ModelSize(parameters: counted.replacing(with: L(1), where: isShapeless), tokens: input["tokens"])
     let size = Self.chosen(input, law: law, given: given)
     parameters = size.parameters
@@ -39,6 +41,7 @@ struct TrainingWorkload<L: Lane> {
     let attention = TrainingCompute.attentionFLOPPerToken(
       factor: factor, layers: input["layers"], hidden: shape.attentionWidth, sequence: input["sequence_length"])
     let arithmetic = activeParameters - shape.lookedUpParameters
+    isImpossible = isShapeless .| isUnreachable .| (arithmetic .<= 0)
     let matrices = TrainingCompute.matrixFLOPPerToken(activeParameters: arithmetic)
     let selection = TrainingCompute.dataSelection(
       gain: input["data_selection"], overhead: input["selection_overhead"])
@@ -46,6 +49,7 @@ struct TrainingWorkload<L: Lane> {
     matrixCompute = scale * TrainingCompute.total(perToken: matrices, tokens: tokens)
     attentionCompute = scale * TrainingCompute.total(perToken: attention, tokens: tokens)
     flop = TrainingCompute.total(perToken: matrices + attention, tokens: tokens)
+    work = flop.replacing(with: L(.infinity), where: isImpossible)
     compute = scale * flop
     lifetimeCompute =
       compute + TrainingCompute.inference(activeParameters: activeParameters, tokens: input["inference_tokens"])

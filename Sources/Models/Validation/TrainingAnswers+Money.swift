@@ -77,7 +77,7 @@ extension TrainingAnswers {
       let mean = try input("mttf_s")
       return row.name.hasPrefix("young")
         ? Reliability.youngInterval(write: write, meanTimeToFailure: mean)
-        : Reliability.dalyInterval(write: write, meanTimeToFailure: mean)
+        : Reliability.dalyInterval(write: write, rate: 1 / mean)
     }
     if input.has("ckpt_interval_s") {
       let rate = Reliability.jobFailureRate(

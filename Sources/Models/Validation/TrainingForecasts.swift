@@ -105,8 +105,7 @@ extension TrainingAnswers {
       nodes: try input("nodes"), perNode: try input("rate_per_1000_node_days") / 24000, perJob: ScalarLane(0))
     func share(writeSeconds: Double) -> Double {
       let write = ScalarLane(writeSeconds / 3600)
-      let interval = Reliability.dalyInterval(
-        write: write, meanTimeToFailure: Reliability.meanTimeToFailure(rate: rate))
+      let interval = Reliability.dalyInterval(write: write, rate: rate)
       return Reliability.goodput(rate: rate, interval: interval, write: write, restart: ScalarLane(5.0 / 60)).value
     }
     return Prediction(
