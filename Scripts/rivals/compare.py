@@ -153,14 +153,16 @@ class Ours:
 
 def line(who, rates, more):
     spread = f"({min(rates) / 1e6:.4g} to {max(rates) / 1e6:.4g})"
-    print(f"  {who:38}{statistics.median(rates) / 1e6:10.4g}  {spread:22}{more}")
+    print(f"  {who:38}{statistics.median(rates) / 1e6:10.4g}  {spread:22}{more}".rstrip())
 
 
 def report(found, ours):
     names = list(dict.fromkeys([rival.name for rival in found]))
     for name in names:
         mine = ours.of(name)
-        print(f"\n{name}: million scenarios a second, and how much faster the program is")
+        designs = ", ".join("Sobol'" if full.endswith("sobol") else "Philox" for full in mine)
+        ratio = f", and how much faster the program is ({designs})" if mine else ""
+        print(f"\n{name}: million scenarios a second{ratio}")
         for full, rates in ours.rates.items():
             if full in mine:
                 peak = ours.peaks.get(full)

@@ -33,14 +33,6 @@ extension InputDeclaration {
     number(name, symbol, "1", .fraction, value, distribution, source, doc)
   }
 
-  /// Any finite number.
-  static func real(
-    _ name: String, _ symbol: String, _ unit: String, _ value: Double, _ distribution: Distribution? = nil,
-    source: String, doc: String
-  ) -> Self {
-    number(name, symbol, unit, .real, value, distribution, source, doc)
-  }
-
   /// A whole number of at least `minimum`.
   static func count(
     _ name: String, _ symbol: String, _ value: Double, minimum: Int = 1, _ distribution: Distribution? = nil,

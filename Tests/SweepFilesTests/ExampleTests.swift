@@ -56,6 +56,7 @@ private let readyFiles = #filePath.split(separator: "/").dropLast(3).map { "/" +
 @Test(arguments: [
   ("chip-breakeven", 10_000_000...100_000_000), ("gpt4-training", 1_000_000...100_000_000),
   ("gpt45-serving", 1_000_000...10_000_000), ("revenue-600b", 500_000...1_000_000),
+  ("own-chip", 10_000_000...100_000_000),
 ])
 func `the ready sweep files read and plan`(_ name: String, _ size: ClosedRange<Int>) throws {
   let declarations = Catalogue.models.map(\.declaration)

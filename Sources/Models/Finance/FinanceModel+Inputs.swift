@@ -8,19 +8,10 @@ extension FinanceModel {
   private static let cachon = "Cachon & Terwiesch, Matching Supply with Demand (O'Neill Hammer 3/2)"
   private static let excel = "Excel documentation of NPV, XNPV and PMT"
 
-  private static func real(
-    _ name: String, _ symbol: String, _ unit: String, _ value: Double, _ distribution: Distribution? = nil,
-    source: String, doc: String
-  ) -> InputDeclaration {
-    InputDeclaration(
-      name: name, symbol: symbol, unit: unit, kind: .real, default: .number(value), distribution: distribution,
-      source: source, doc: doc)
-  }
-
   private static var flowInputs: [InputDeclaration] {
     [
       .nonNegative("investment", "CF0", "USD", 1000, source: Citation.assumption, doc: "Paid at the beginning."),
-      real(
+      .real(
         "cash_flow", "CF", "USD", 300, .normal(200, 400), source: Citation.assumption,
         doc: "Received (or, below 0, paid) at the end of each period."
       ).path(length: mostPeriods),
@@ -29,7 +20,7 @@ extension FinanceModel {
       .nonNegative(
         "interval", "dt", "day", 365.25, source: excel, doc: "Days from one payment to the next, for xnpv and xirr."
       ).path(length: mostPeriods).limited(.within(0, 36525), because: "a century between payments is no plan"),
-      real(
+      .real(
         "discount_rate", "r", "1", 0.10, .uniform(low: 0.07, high: 0.13),
         source: "Damodaran 2026, cost of capital by sector", doc: "Discount rate of a period, and of a year."
       ).limited(.above(-1), because: "at -1 nothing is left after a period"),
@@ -82,7 +73,7 @@ extension FinanceModel {
         doc: "At the end only, or at any step, for lattice_value."),
       .positive("spot", "S", "USD", 42, source: hull, doc: "Price of what may be bought or sold."),
       .positive("strike", "K", "USD", 40, source: hull, doc: "Price at which."),
-      real(
+      .real(
         "risk_free_rate", "r_f", "1/year", 0.04, .uniform(low: 0.02, high: 0.06),
         source: "McDonald & Siegel 1986; Dixit & Pindyck 1994, ch. 5", doc: "Continuous rate without risk."
       ).limited(.within(0, 1), because: "a perpetual option needs a rate of 0 or more, and above 1 is hyperinflation"),
@@ -113,7 +104,7 @@ extension FinanceModel {
       .choice(
         "loss_law", "law", ["normal", "lognormal"], default: "normal", source: "Rockafellar & Uryasev 2000",
         doc: "Distribution of a loss."),
-      real(
+      .real(
         "loss_mean", "mu_L", "1", 0, source: "Rockafellar & Uryasev 2000",
         doc: "Its mean; of its logarithm, for lognormal."
       ),
