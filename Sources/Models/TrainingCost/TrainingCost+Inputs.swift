@@ -55,14 +55,17 @@ extension TrainingCost {
       .fraction(
         "mfu", "MFU", 0.41, .pert(min: 0.39, mode: 0.41, max: 0.44),
         source: "MosaicML llm-foundry throughput tables, 22 rows of 64 or more H100 in BF16",
-        doc: "Model FLOPs utilisation in steady state, of the peak in use."),
+        doc: "Model FLOPs utilisation in steady state, of the peak in use."
+      ).limited(.aboveTo(0, 1), because: "a chip does some work and no more than its peak"),
       .fraction(
         "idle_share", "f_idle", 0.085, .pert(min: 0, mode: 0.085, max: 0.25),
         source: "derived: published hours of Llama 3.1 405B (30.84e6) against steady MFU and failures of the same run",
-        doc: "Share of allocated chip time not spent on the run: ramp-up, evaluation, planned stops."),
+        doc: "Share of allocated chip time not spent on the run: ramp-up, evaluation, planned stops."
+      ).limited(.fromBelow(0, 1), because: "at 1 no time is left for the run"),
       .fraction(
         "counted_tokens", "f_tok", 1, source: Citation.assumption,
-        doc: "Tokens that count over tokens processed; below 1 when steps are skipped or run again."),
+        doc: "Tokens that count over tokens processed; below 1 when steps are skipped or run again."
+      ).limited(.aboveTo(0, 1), because: "a run whose tokens do not count never ends"),
     ]
   }
 
@@ -105,11 +108,13 @@ extension TrainingCost {
         doc: "Orders of magnitude a year by which price-performance grows."),
       .fraction(
         "interconnect_share", "f_net", 0.19, .pert(min: 0.065, mode: 0.19, max: 0.242), source: Citation.epochCost,
-        doc: "Cluster network over the cost of the whole cluster."),
+        doc: "Cluster network over the cost of the whole cluster."
+      ).limited(.fromBelow(0, 1), because: "at 1 nothing is left for the chips"),
       .positive(
         "hardware_life", "L_hw", "year", 5, .pert(min: 3, mode: 5, max: 7),
         source: "Epoch AI 2026, data-centre cost insight",
-        doc: "Life over which manufacturing emissions are spread."),
+        doc: "Life over which manufacturing emissions are spread."
+      ).limited(.above(0), because: "a chip works for some time"),
     ]
   }
 
@@ -126,7 +131,8 @@ extension TrainingCost {
         doc: "Average over rated server power; 0 takes 0.43 for TPUs and 0.75 for the rest."),
       .positive(
         "pue", "PUE", "1", 1.10, .clipped(.lognormal(1.05, 1.16), low: 1, high: 3), source: Citation.epochCost,
-        doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."),
+        doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."
+      ).limited(.atLeast(1), because: "a building uses no less than its machines"),
       .nonNegative(
         "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
         source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
@@ -177,7 +183,8 @@ extension TrainingCost {
         doc: "Average equity: mean of a lognormal with 90% in 35.5 to 501.7 thousand."),
       .fraction(
         "staff_share", "f_staff", 0, .pert(min: 0.29, mode: 0.36, max: 0.49), source: Citation.epochCost,
-        doc: "Staff as a share of the development cost, instead of a head count; 0 counts heads."),
+        doc: "Staff as a share of the development cost, instead of a head count; 0 counts heads."
+      ).limited(.fromBelow(0, 1), because: "at 1 nothing is left for the machines"),
     ]
   }
 }

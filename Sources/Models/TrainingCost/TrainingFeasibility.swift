@@ -1,4 +1,5 @@
 import Formulas
+import Sweeps
 
 /// Why a training run cannot be built or priced, in sentences.
 struct TrainingFeasibility {
@@ -16,6 +17,8 @@ struct TrainingFeasibility {
   }
 
   private func number(_ name: String) -> Double { input[name].value }
+
+  private func text(_ name: String) -> String { ReadableNumber.text(number(name)) }
 
   private var precision: String? {
     guard number("peak_flops") <= 0 else { return nil }
@@ -41,18 +44,19 @@ struct TrainingFeasibility {
   private var activeParameters: String? {
     let active = number("active_params")
     guard active > number("params") else { return nil }
-    return "active_params: \(active) is more than params, \(number("params")); use 0 (all) or at most params"
+    return
+      "active_params: \(ReadableNumber.text(active)) is more than params, \(text("params")); use 0 (all) or at most params"
   }
 
   private var building: String? {
     let pue = number("pue")
     guard pue < 1 else { return nil }
-    return "pue: \(pue) is below 1, a building cannot use less than its machines; use 1 or more"
+    return "pue: \(text("pue")) is below 1, a building cannot use less than its machines; use 1 or more"
   }
 
   private var shares: String? {
     for name in ["interconnect_share", "staff_share"] where number(name) >= 1 {
-      return "\(name): \(number(name)) leaves nothing for the rest; use less than 1"
+      return "\(name): \(text(name)) leaves nothing for the rest; use less than 1"
     }
     return nil
   }
@@ -60,18 +64,19 @@ struct TrainingFeasibility {
   private var attention: String? {
     guard number("layers") > 0, number("hidden") <= 0 else { return nil }
     return
-      "hidden: 0 with \(number("layers")) layers gives no attention; give hidden, or 0 layers to leave it out"
+      "hidden: 0 with \(text("layers")) layers gives no attention; give hidden, or 0 layers to leave it out"
   }
 
   private var progress: String? {
     for name in ["mfu", "counted_tokens"] where number(name) <= 1e-6 {
-      return "\(name): at \(number(name)) the run never ends; use more than 0.000001"
+      return "\(name): at \(text(name)) the run never ends; use more than 0.000001"
     }
     if number("idle_share") >= 1 { return "idle_share: 1 leaves no time for training; use less than 1" }
     let failures = TrainingFailures(input)
     guard failures.goodput.value < 1e-3 else { return nil }
-    return "chips: \(number("chips")) chips fail every \(failures.meanTimeToFailure.value) h, faster than "
-      + "restart_minutes \(number("restart_minutes")) and checkpoint_write \(number("checkpoint_write")) s allow; "
+    return
+      "chips: \(text("chips")) chips fail every \(ReadableNumber.text(failures.meanTimeToFailure.value)) h, faster than "
+      + "restart_minutes \(text("restart_minutes")) and checkpoint_write \(text("checkpoint_write")) s allow; "
       + "lower node_failures, restart_minutes or checkpoint_write"
   }
 }
