@@ -13,7 +13,9 @@ public enum ChipStrategyKernel: KernelBody {
   /// Quarters at most.
   public static var longest: Int { @inlinable get { 40 } }
 
-  public static var sharedInputs: Int { @inlinable get { ChipStrategyShared.firstAge + ChipStrategyShared.ages } }
+  public static var sharedInputs: Int {
+    @inlinable get { ChipStrategyShared.firstDemandStep + ChipStrategyShared.demandSteps }
+  }
   public static var ownInputs: Int { @inlinable get { ChipStrategyOwn.successorSpacing.rawValue + 1 } }
   public static var outputs: Int { @inlinable get { ChipStrategyOutput.firstYear + ChipStrategyOutput.years } }
 
@@ -47,6 +49,7 @@ public enum ChipStrategyKernel: KernelBody {
   ) {
     let times = ChipStrategyTimes(steering)
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
+    fillDies(shared, own, instances, times, &scratch)
     let buyer = buyersFleet(shared, times, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
     for instance in 0..<instances {
