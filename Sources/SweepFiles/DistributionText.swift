@@ -33,6 +33,9 @@ struct DistributionText {
       let inside = String(text[text.index(after: open)...].dropLast())
       return try call(family, inside, depth: depth)
     }
+    if text.contains("("), !text.contains(")") {
+      throw Complaint("`\(text)` misses its `)`", "close it; inside { } a text with commas needs quotes")
+    }
     if Self.interval(in: text) != nil { return try inferred(interval(text)) }
     let value = try input.number(Quantity(parsing: text))
     return .constant(value)

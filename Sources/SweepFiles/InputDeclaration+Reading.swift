@@ -10,20 +10,21 @@ extension InputDeclaration {
   public func value(reading text: String) throws(Complaint) -> Value {
     guard case .choice(let names) = kind else {
       guard length != nil, text.contains(",") else { return .number(try number(Quantity(parsing: text))) }
-      return try path(reading: text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+      let texts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return try path(Quantities.sharingUnits(texts))
     }
     if let choice = choice(reading: text) { return .choice(choice) }
     throw Complaint("\(text) is not a choice of \(name)", Spelling.remedy(for: text, among: names))
   }
 
   /// The first steps of a path.
-  func path(reading texts: [String]) throws(Complaint) -> Value {
-    guard let length else { throw Complaint("\(texts.count) numbers where one belongs", "write one value") }
-    guard texts.count <= length else {
-      throw Complaint("\(texts.count) numbers, and \(name) has \(length) steps", "give at most \(length)")
+  func path(_ quantities: [Quantity]) throws(Complaint) -> Value {
+    guard let length else { throw Complaint("\(quantities.count) numbers where one belongs", "write one value") }
+    guard quantities.count <= length else {
+      throw Complaint("\(quantities.count) numbers, and \(name) has \(length) steps", "give at most \(length)")
     }
     var numbers: [Double] = []
-    for quantity in try Quantities.sharingUnits(texts) { numbers.append(try number(quantity)) }
+    for quantity in quantities { numbers.append(try number(quantity)) }
     return .path(numbers)
   }
 

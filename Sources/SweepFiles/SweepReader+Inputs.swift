@@ -119,9 +119,9 @@ extension SweepReader {
       return try input.value(reading: entry.text("one value"))
     }
     if items.isEmpty { throw Complaint("the list is empty", "give at least one number, or remove it") }
-    var texts: [String] = []
-    for item in items { texts.append(try item.text("a number")) }
-    return try input.path(reading: texts)
+    var quantities: [Quantity] = []
+    for item in items { quantities.append(try Quantity(parsing: item.text("a number"))) }
+    return try input.path(quantities)
   }
 
   /// The axis or decision of this name or symbol.

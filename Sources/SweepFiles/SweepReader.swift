@@ -99,6 +99,10 @@ struct SweepReader {
         result[key] = pair.value
       } else if let unsupported = Unsupported(rawValue: pair.key) {
         add(pair.line, pair.value.path, unsupported.complaint)
+      } else if pair.key.contains(")"), !pair.key.contains("(") {
+        add(
+          pair.line, pair.value.path,
+          Complaint("the comma before it ends the text inside { }", "put the text that holds the comma in quotes"))
       } else {
         let remedy = Spelling.remedy(for: pair.key, among: Key.allCases.map(\.rawValue))
         add(pair.line, pair.value.path, Complaint("unknown key", remedy))

@@ -29,7 +29,7 @@ extension InputDeclaration {
   private var facts: [String] {
     var lines: [String] = []
     if case .choice(let names) = kind { lines.append("one of: \(names.joined(separator: ", "))") }
-    if let limit { lines.append("limit: \(limit.words(unit: unit)), because \(limit.reason)") }
+    if let limit { lines.append("limited because \(limit.reason)") }
     if let defaultPer {
       let cases = defaultPer.cases.map { "\($0.choice) \($0.value.readable)" }.joined(separator: ", ")
       lines.append("default by \(defaultPer.input): \(cases); otherwise \(defaultValue.readable)")

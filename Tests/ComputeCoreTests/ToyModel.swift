@@ -14,9 +14,11 @@ struct ToyModel: Model {
       InputDeclaration(
         name: "kind", symbol: "k", unit: "1", kind: .choice(["x", "y", "z"]), default: .choice("y"), source: "none",
         doc: "A choice."),
+      input("bonus", .real, 0.5).byDefault(per: "kind", ["x": 1.5, "z": -2]),
+      input("shocks", .real, 0.25).path(length: 6),
     ],
     outputs: [
-      "plain", "huge", "signed", "steps", "limited", "undefined", "three", "ofAxes", "chosen", "zero",
+      "plain", "huge", "signed", "steps", "limited", "undefined", "three", "ofAxes", "chosen", "zero", "walk",
     ].map { OutputDeclaration(name: $0, symbol: $0, unit: "1", doc: "An output.") })
 
   private static func input(_ name: String, _ kind: InputDeclaration.Kind, _ value: Double) -> InputDeclaration {
@@ -42,6 +44,8 @@ struct ToyModel: Model {
       "ofAxes": (d * 0.1).floor() - count,
       "chosen": chosen,
       "zero": plain * 0,
+      // The last two steps are beyond the horizon.
+      "walk": input.path("shocks").prefix(4).reduce(input["bonus"] * a) { ($0 + $1) * (c + 1) },
     ])
   }
 

@@ -104,6 +104,28 @@ import Testing
     }
   }
 
+  @Test func `a default that follows a choice has legal cases, and the choice a default of its own`() throws {
+    for declaration in Self.all {
+      for input in declaration.inputs {
+        guard let per = input.defaultPer else { continue }
+        let choice = try #require(declaration.input(per.input), "\(input.name)")
+        #expect(choice.isChoice && choice.defaultPer == nil, "\(input.name)")
+        for branch in per.cases {
+          #expect(choice.choice(reading: branch.choice) == branch.choice, "\(input.name)")
+          #expect(input.fault(of: branch.value) == nil, "\(input.name)")
+        }
+      }
+    }
+  }
+
+  @Test func `a path is a number and has steps, and a limit gives its reason as a clause`() {
+    for input in Self.all.flatMap(\.inputs) {
+      if let length = input.length { #expect(!input.isChoice && length > 0, "\(input.name)") }
+      guard let reason = input.limit?.reason else { continue }
+      #expect(!reason.isEmpty && !reason.hasSuffix(".") && reason.first?.isUppercase == false, "\(input.name)")
+    }
+  }
+
   @Test func `the accelerator catalogue has one entry a name and positive figures`() {
     #expect(Accelerator.table.count == 46)
     #expect(Set(Accelerator.names).count == Accelerator.table.count)

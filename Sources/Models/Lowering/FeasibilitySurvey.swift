@@ -10,7 +10,7 @@ public struct FeasibilitySurvey: Sendable {
     public var sentence: String
     /// Axes and decisions at that point.
     public var example: [FixedInput]
-    /// Points with a reason about the same input.
+    /// Points it holds for; of many sentences about one input the later ones count with the last that is kept.
     public var points: Int
   }
   public private(set) var checked = 0
@@ -49,13 +49,19 @@ public struct FeasibilitySurvey: Sendable {
     infeasible += 1
     let chosen = coordinates.filter { place in !option.choices.contains { $0.input == place.input } } + option.choices
     for sentence in sentences {
-      if let known = reasons.firstIndex(where: { $0.sentence.subject == sentence.subject }) {
+      let related = reasons.indices.filter { reasons[$0].sentence.subject == sentence.subject }
+      if let known = related.first(where: { reasons[$0].sentence == sentence }) {
         reasons[known].points += 1
+      } else if let last = related.last, related.count >= Self.sentencesOfOneInput {
+        reasons[last].points += 1
       } else {
         reasons.append(Reason(sentence: sentence, example: chosen, points: 1))
       }
     }
   }
+
+  /// Sentences about one input that are kept: they may differ in every cell.
+  private static let sentencesOfOneInput = 3
 }
 
 extension String {
