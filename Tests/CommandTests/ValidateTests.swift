@@ -85,7 +85,7 @@ import Testing
   @Test func `predictions say whether they were fitted`() throws {
     let predicted = try rows.filter { $0.kind == "forward" && ["runs", "mosaic", "nemo", "mcore"].contains($0.group) }
     #expect(predicted.count == 26 + 41 + 11 + 6)
-    #expect(predicted.allSatisfy { $0.reason.contains("fitted on") })
+    #expect(predicted.allSatisfy { $0.basis != nil && $0.interval != nil })
     #expect(predicted.count { $0.basis == .fitted } == 13 + 15 + 6 + 6 + 3)
   }
 

@@ -49,7 +49,7 @@ import Testing
     let model = ChipBreakeven()
     var draws = Draws(seed: Self.seed + 2)
     for _ in 0..<20_000 {
-      let outputs = model.outputs(ModelInputs(model.declaration, given: draws.point(of: model.declaration)))
+      let outputs = model.outputs(draws.inputs(of: model.declaration))
       let yield = outputs["yield"].value
       let dies = outputs["dies_per_wafer"].value
       #expect(yield > 0 && yield <= 1, "seed \(Self.seed + 2)")
@@ -61,8 +61,7 @@ import Testing
     let model = TrainingCost()
     var draws = Draws(seed: Self.seed + 3)
     for _ in 0..<20_000 {
-      let goodput = model.outputs(ModelInputs(model.declaration, given: draws.point(of: model.declaration)))["goodput"]
-        .value
+      let goodput = model.outputs(draws.inputs(of: model.declaration))["goodput"].value
       #expect(goodput >= 0 && goodput <= 1, "seed \(Self.seed + 3)")
     }
   }

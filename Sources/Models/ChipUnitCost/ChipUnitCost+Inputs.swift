@@ -19,7 +19,7 @@ extension ChipUnitCost {
       .count(
         "dies", "n_die", 1, source: "H100 1, B200 2 (NVIDIA)", doc: "Equal logic dies in a package; single has 1."),
       .positive(
-        "volume", "V", "1", 1e5, .loguniform(low: 1e3, high: 1e6), source: Citation.assumption,
+        "volume", "V", "1", 1e6, .loguniform(low: 1e4, high: 1e7), source: Citation.assumption,
         doc: "Units to be made."),
       .nonNegative(
         "volume_elsewhere", "V_x", "1", 0, source: Citation.assumption,

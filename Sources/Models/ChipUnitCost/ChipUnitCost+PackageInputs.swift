@@ -72,7 +72,7 @@ extension ChipUnitCost {
   static var designInputs: [InputDeclaration] {
     [
       .nonNegative(
-        "design_cost", "NRE300", "USD", 542e6, .lognormal(.median(350e6, sigma: 0.5)),
+        "design_cost", "NRE300", "USD", 542e6, .lognormal(.median(542e6, sigma: 0.5)),
         source: "IBS 2018 after Feng & Ma 2022; 3 nm IBS 590 MUSD", doc: "A design of 300 mm2 with its first tape-out."
       ).byNode(\.design),
       .count(
@@ -99,10 +99,11 @@ extension ChipUnitCost {
         doc: "Transistors on a mm2 of logic."
       ).byNode(\.density),
       .nonNegative(
-        "transistors", "T", "Tr", 0, source: "H100 80e9, A100 54e9 (NVIDIA)",
+        "transistors", "T", "Tr", 80e9, source: "H100 80e9, A100 54e9 (NVIDIA)",
         doc: "Transistors of a package; 0 takes the node's density on the logic area."),
       .fraction(
-        "unique_share", "u", 0.112, source: Citation.ttmCAS + ", A11",
+        "unique_share", "u", 0.01,
+        source: Citation.assumption + "; 144 cores of a GPU are alike; A11 0.112 (Ning et al. 2023)",
         doc: "Transistors that must be laid out, over all."),
       .count("engineers", "E", 100, source: Citation.ttmCAS, doc: "Back-end engineers."),
       .fraction(
