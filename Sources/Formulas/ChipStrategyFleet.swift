@@ -112,7 +112,7 @@ extension ChipStrategyKernel {
       .addingProduct(scratch[.utilisation, due], made - scratch[.madeSum, oldest])
     let gap = L.maximum(scratch[.demand, quarter] * shared[.customForesight] - capacity, L(0))
     let wanted = gap * (terms.share * scratch[.reciprocal, due])
-    let units = L.minimum(scratch[.ownLimit, due], wanted)
+    let units = L.minimum(wanted, scratch[.ownLimit, due])
     scratch[.madeSum, due + 1] = made + units
     scratch[.madePowerSum, due + 1] = scratch[.madePowerSum, due].addingProduct(units, scratch[.ownPower, due])
     fleet.cost = fleet.cost.addingProduct(units, scratch[.ownCost, due])
@@ -139,8 +139,8 @@ extension ChipStrategyKernel {
       let ordered = quarter + times.customLead + 1
       let made = scratch[.madeSum, min(due + 1, ordered)] - scratch[.madeSum, min(oldest, ordered)]
       capacity = capacity.addingProduct(scratch[.utilisation, due], made)
-      let bargain = L(0).replacing(with: terms.bargain, where: terms.volumeQuarter .<= Double(due))
-      cost = cost - bargain * scratch[.merchantChipCost, due]
+      let bargain = terms.bargain * scratch[.merchantChipCost, due]
+      cost = cost - L(0).replacing(with: bargain, where: terms.volumeQuarter .<= Double(due))
     }
     let gap = L.maximum(scratch[.demand, quarter] * shared[.merchantForesight] - capacity, L(0))
     let units = L.minimum(scratch[.merchantLimit, due], gap)

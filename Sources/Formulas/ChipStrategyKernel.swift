@@ -76,8 +76,8 @@ public enum ChipStrategyKernel: KernelBody {
   @inlinable @inline(__always)
   static func commonKind<L: ElementaryLane>(_ own: Span<L>, _ instance: Int) -> Int {
     let kind = ChipStrategyOwnInputs(instance: instance)(.kind, own)
-    if (-kind).smallest > -1 { return 0 }
-    return (-kind).smallest > -2 && kind.smallest >= 1 ? 1 : 2
+    if L.all(kind .< 1) { return 0 }
+    return L.all(.!(kind .< 1) .& (kind .< 2)) ? 1 : 2
   }
 
   /// Whether two instances have a programme and the same one, to the bit, in every scenario of the vector.
@@ -86,11 +86,9 @@ public enum ChipStrategyKernel: KernelBody {
     if a == b { return true }
     if commonKind(own, a) < 2 || commonKind(own, b) < 2 { return false }
     for input in ChipStrategyOwn.volumeQuarter.rawValue..<ownInputs {
-      let isEqual = own[a &* ownInputs &+ input] .== own[b &* ownInputs &+ input]
-      if L(0).replacing(with: L(1), where: isEqual).smallest < 1 { return false }
+      guard L.all(own[a &* ownInputs &+ input] .== own[b &* ownInputs &+ input]) else { return false }
     }
-    let kinds = ChipStrategyOwnInputs(instance: a)(.kind, own) .== ChipStrategyOwnInputs(instance: b)(.kind, own)
-    return L(0).replacing(with: L(1), where: kinds).smallest == 1
+    return L.all(ChipStrategyOwnInputs(instance: a)(.kind, own) .== ChipStrategyOwnInputs(instance: b)(.kind, own))
   }
 
   /// Whether an instance has been computed with an earlier one that shares its programme.
@@ -110,9 +108,9 @@ public enum ChipStrategyKernel: KernelBody {
     let terms = ChipStrategyTerms(
       share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter)
     let fleet = ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
-    guard input(.kind, own).smallest < 1 else { return fleet }
-    let renter = rentersFleet(shared, times, detailed: detailed, &scratch)
-    return fleet.replacing(with: renter, where: input(.kind, own) .< 1)
+    let rents = input(.kind, own) .< 1
+    if L.all(.!rents) { return fleet }
+    return fleet.replacing(with: rentersFleet(shared, times, detailed: detailed, &scratch), where: rents)
   }
 
   /// What every caller gets of an instance.

@@ -79,8 +79,10 @@ extension ChipStrategyKernel {
     var (power, host) = (input(.power, own), input(.host, own))
     var (missing, nextGeneration) = (input(.immaturity, own), one)
     for quarter in start..<times.quarters {
+      // Before its volume a chip adds exactly nothing, whatever the other scenarios of the vector do.
       let age = L(Double(quarter)) - volumeQuarter
-      let isNew = nextGeneration .<= (age * pace + 1e-9)
+      let isLive = zero .<= age
+      let isNew = isLive .& (nextGeneration .<= (age * pace + 1e-9))
       nextGeneration = nextGeneration.replacing(with: nextGeneration + 1, where: isNew)
       peak = peak.replacing(with: peak * peakStep, where: isNew)
       units = units.replacing(with: units * unitsStep, where: isNew)
@@ -97,14 +99,14 @@ extension ChipStrategyKernel {
       let cost = scratch[.memoryCost, quarter].addingProduct(dies, scratch[.waferGrowth, quarter])
       let value = host.addingProduct(cost, priceFactor) * units
       let watts = power * units
-      scratch[.ownLimit, quarter] = limit * peak
-      scratch[.ownCost, quarter] = (value * scratch[.deliveryFactor, quarter])
-        .addingProduct(watts, scratch[.lifeEnergy, quarter])
-      scratch[.ownPower, quarter] = watts
-      scratch[.ownUnits, quarter] = units
-      scratch[.utilisation, quarter] = use
-      scratch[.reciprocal, quarter] = one / L.maximum(use, L(1e-300))
-      if detailed { scratch[.ownValue, quarter] = value }
+      let ownCost = (value * scratch[.deliveryFactor, quarter]).addingProduct(watts, scratch[.lifeEnergy, quarter])
+      scratch[.ownLimit, quarter] = zero.replacing(with: limit * peak, where: isLive)
+      scratch[.ownCost, quarter] = zero.replacing(with: ownCost, where: isLive)
+      scratch[.ownPower, quarter] = zero.replacing(with: watts, where: isLive)
+      scratch[.ownUnits, quarter] = zero.replacing(with: units, where: isLive)
+      scratch[.utilisation, quarter] = zero.replacing(with: use, where: isLive)
+      scratch[.reciprocal, quarter] = zero.replacing(with: one / L.maximum(use, L(1e-300)), where: isLive)
+      if detailed { scratch[.ownValue, quarter] = zero.replacing(with: value, where: isLive) }
     }
   }
 
@@ -119,7 +121,8 @@ extension ChipStrategyKernel {
     let atTapeout = discounts(before: tapeout, times, scratch)
     let afterMasks = discounts(before: tapeout + 1, times, scratch)
     let respinQuarters = input(.respinQuarters, own)
-    let respinning = discounts(before: firstSilicon + respinQuarters, times, scratch)
+    let respinning =
+      discounts(before: firstSilicon + respinQuarters, times, scratch)
       - discounts(before: firstSilicon, times, scratch)
     var development = input(.designRate, own) * (atTapeout - atStart)
     development = development.addingProduct(input(.masks, own), afterMasks - atTapeout)
@@ -130,10 +133,10 @@ extension ChipStrategyKernel {
     )
     for generation in 1...successors {
       let launch = volume.addingProduct(spacing, L(Double(generation)))
-      guard launch.smallest < Double(times.quarters) else { break }
+      guard launch.smallest < Double(times.quarters) else { continue }
       let spent = discounts(before: launch, times, scratch) - discounts(before: launch - length, times, scratch)
-      let counted = L(0).replacing(with: spent, where: launch .< Double(times.quarters))
-      development = development.addingProduct(rate, counted)
+      let after = development.addingProduct(rate, spent)
+      development = development.replacing(with: after, where: launch .< Double(times.quarters))
     }
 
     let software = input(.softwareRate, own) * (discounts(before: input(.softwareEnd, own), times, scratch) - atStart)

@@ -51,7 +51,9 @@ public struct ScalarLane: ElementaryLane, Hashable, Sendable {
   @inlinable @inline(__always)
   public static func pick(_ rows: Span<Self>, at index: Self) -> Self { rows[Int(index.value)] }
   @inlinable @inline(__always)
-  public var smallest: Double { value }
+  public var smallest: Double { value < .infinity ? value : .infinity }
+  @inlinable @inline(__always)
+  public static func all(_ mask: ScalarMask) -> Bool { mask.isTrue }
 }
 
 /// The truth of one lane.

@@ -3,7 +3,7 @@ import Sweeps
 /// The models a sweep can name.
 public enum Catalogue {
   public static let models: [any Model] = [
-    TrainingCost(), ChipBreakeven(), ServingCost(), FleetEconomics(),
+    TrainingCost(), ChipBreakeven(), ChipStrategy(), ServingCost(), FleetEconomics(),
   ]
 
   /// The model a sweep names, with or without its version: `training-cost`, `training-cost@1`.

@@ -18,6 +18,13 @@ extension InputDeclaration {
     number(name, symbol, unit, .positive(allowsZero: true), value, distribution, source, doc)
   }
 
+  /// A number in 0...1.
+  static func fraction(
+    _ name: String, _ symbol: String, _ value: Double, _ distribution: Distribution? = nil, source: String, doc: String
+  ) -> Self {
+    number(name, symbol, "1", .fraction, value, distribution, source, doc)
+  }
+
   /// Any finite number.
   static func real(
     _ name: String, _ symbol: String, _ unit: String, _ value: Double, _ distribution: Distribution? = nil,
@@ -26,19 +33,12 @@ extension InputDeclaration {
     number(name, symbol, unit, .real, value, distribution, source, doc)
   }
 
-  /// A number in 0...1.
-  static func fraction(
-    _ name: String, _ symbol: String, _ value: Double, _ distribution: Distribution? = nil, source: String, doc: String
-  ) -> Self {
-    number(name, symbol, "1", .fraction, value, distribution, source, doc)
-  }
-
   /// A whole number of at least `minimum`.
   static func count(
     _ name: String, _ symbol: String, _ value: Double, minimum: Int = 1, _ distribution: Distribution? = nil,
-    source: String, doc: String
+    unit: String = "1", source: String, doc: String
   ) -> Self {
-    number(name, symbol, "1", .count(minimum: minimum), value, distribution, source, doc)
+    number(name, symbol, unit, .count(minimum: minimum), value, distribution, source, doc)
   }
 
   /// One of `names`.
@@ -92,6 +92,8 @@ enum Citation {
   static let chipletActuary = "Feng & Ma 2022 (Chiplet Actuary), DAC"
   static let bernstein = "Bernstein Research, October 2025, GB200 NVL72 rack cost"
   static let hennessyPatterson = "Hennessy & Patterson, Computer Architecture, 5th edition"
+  static let learning = "TSMC N7 and N5 defect density by quarter (AnandTech, August 2020)"
+  static let wilson = "Wilson Research / Siemens verification study, 2012-2024"
   static let moonwalk = "Khazraee et al. 2017 (Moonwalk), ASPLOS"
   static let assumption = "assumption; no published figure"
 }

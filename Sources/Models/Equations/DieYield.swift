@@ -34,6 +34,9 @@ enum DieYield {
       .replacing(with: boseEinstein(defects, layers: layers), where: model .== 4)
   }
 
+  /// Defect density (per cm2) of a process that learns: `decay` falls from 1 at the start of volume to 0.
+  static func learned<L: Lane>(start: L, mature: L, decay: L) -> L { mature + (start - mature) * decay }
+
   /// Yield when a share of the defective dies is sold with parts switched off.
   static func harvested<L: Lane>(_ yield: L, share: L) -> L { yield + (1 - yield) * share }
 
