@@ -60,9 +60,9 @@ private final class PassEngine {
     self.pass = pass
     let storage = BatchStorage(pass.program)
     self.storage = storage
-    cellSteps = StepList(pass.program.cellCode.map(storage.resolve))
-    sampleSteps = StepList(storage.fused(pass.program.sampleCode))
-    scenarioSteps = StepList(storage.fused(pass.program.scenarioCode))
+    cellSteps = storage.steps(pass.program.cellCode)
+    sampleSteps = storage.steps(pass.program.sampleCode)
+    scenarioSteps = storage.steps(pass.program.scenarioCode)
     unflushed = UnflushedBins(pass.measures)
     measures = pass.measures.map { [slots = unflushed.slots] in MeasureScratch($0, slots: slots) }
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
@@ -257,11 +257,11 @@ private final class BatchStorage {
     chunkRows.deallocate()
   }
 
-  func fused(_ code: [Program.Instruction]) -> [Step] {
-    FusedSteps(code: code, operand: operand, single: resolve).steps()
+  func steps(_ code: [Program.Instruction]) -> StepList {
+    FusedSteps(code, operand: operand).list(resolve)
   }
 
-  func resolve(_ instruction: Program.Instruction) -> Step {
+  private func resolve(_ instruction: Program.Instruction) -> Step {
     var call: KernelCall?
     if case .call(let index) = instruction.code { call = KernelCall(calls[index], operand: operand) }
     return Step(

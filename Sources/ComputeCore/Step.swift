@@ -1,7 +1,9 @@
 import Formulas
 
 /// An instruction ready to run: its loop chosen, its operands resolved to addresses in the batch storage.
-struct Step {
+///
+/// It cannot be copied, so running it counts no references.
+struct Step: ~Copyable {
   /// Destination, three operands, vectors.
   typealias Loop = (Row, Row, Row, Row, Int) -> Void
 
@@ -48,7 +50,7 @@ struct Step {
   }
 
   @inline(__always)
-  func run(chunk: Int, count: Int) {
+  borrowing func run(chunk: Int, count: Int) {
     if let call { return call.run(chunk: chunk, count: count) }
     loop(destination.row(chunk), a.row(chunk), b.row(chunk), c.row(chunk), count)
   }
@@ -132,12 +134,16 @@ final class StepList {
   private let roles: UnsafeMutablePointer<Role>
   private let count: Int
 
-  init(_ list: [Step]) {
-    count = list.count
-    steps = .allocate(capacity: list.count)
-    steps.initialize(from: list, count: list.count)
-    roles = .allocate(capacity: list.count)
-    roles.initialize(from: list.map { Role($0.code) }, count: list.count)
+  /// - Parameter make: The step of each place in the list.
+  init(count: Int, _ make: (Int) -> Step) {
+    self.count = count
+    steps = .allocate(capacity: count)
+    roles = .allocate(capacity: count)
+    for index in 0..<count {
+      let step = make(index)
+      (roles + index).initialize(to: Role(step.code))
+      (steps + index).initialize(to: step)
+    }
   }
 
   deinit {
