@@ -53,15 +53,24 @@ extension ChipStrategyKernel {
     }
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
     for quarter in 0..<times.quarters {
-      scratch[.buyersCost, quarter] = fleet.cost
-      scratch[.buyersUnmet, quarter] = fleet.unmet
-      scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
-      scratch[.buyersUnits, quarter] = fleet.merchantUnits
-      scratch[.buyersPeak, quarter] = fleet.peakPower
+      keep(fleet, at: quarter, &scratch)
       buy(in: quarter, &fleet, shared, times, nil, detailed: detailed, &scratch)
       serve(in: quarter, &fleet, shared, times, ownsChip: false, detailed: detailed, &scratch)
     }
+    keep(fleet, at: times.quarters, &scratch)
     return fleet
+  }
+
+  /// Keeps a buyer's totals at the beginning of a quarter.
+  @inlinable @inline(__always)
+  static func keep<L: ElementaryLane>(
+    _ fleet: ChipStrategyFleet<L>, at quarter: Int, _ scratch: inout MutableSpan<L>
+  ) {
+    scratch[.buyersCost, quarter] = fleet.cost
+    scratch[.buyersUnmet, quarter] = fleet.unmet
+    scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
+    scratch[.buyersUnits, quarter] = fleet.merchantUnits
+    scratch[.buyersPeak, quarter] = fleet.peakPower
   }
 
   /// The fleet of one with a chip of their own, who is like a buyer before quarter `start`.
