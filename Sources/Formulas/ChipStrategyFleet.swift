@@ -65,15 +65,24 @@ extension ChipStrategyKernel {
     var orders = ChipStrategyOrders(bought: L(0), boughtPower: L(0))
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
     for quarter in 0..<times.quarters {
-      scratch[.buyersCost, quarter] = fleet.cost
-      scratch[.buyersUnmet, quarter] = fleet.unmet
-      scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
-      scratch[.buyersUnits, quarter] = fleet.merchantUnits
-      scratch[.buyersPeak, quarter] = fleet.peakPower
+      keep(fleet, before: quarter, &scratch)
       buy(in: quarter, &orders, &fleet, shared, times, nil, detailed: detailed, &scratch)
       serve(in: quarter, &fleet, shared, times, ownsChip: false, detailed: detailed, &scratch)
     }
+    keep(fleet, before: times.quarters, &scratch)
     return fleet
+  }
+
+  /// Notes down a buyer's totals, with which a strategy with a chip of its own may go on.
+  @inlinable @inline(__always)
+  static func keep<L: ElementaryLane>(
+    _ fleet: ChipStrategyFleet<L>, before quarter: Int, _ scratch: inout MutableSpan<L>
+  ) {
+    scratch[.buyersCost, quarter] = fleet.cost
+    scratch[.buyersUnmet, quarter] = fleet.unmet
+    scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
+    scratch[.buyersUnits, quarter] = fleet.merchantUnits
+    scratch[.buyersPeak, quarter] = fleet.peakPower
   }
 
   /// The fleet of one with a chip of their own, who is like a buyer before quarter `start`.

@@ -112,7 +112,7 @@ extension ChipStrategyKernel {
     var units = one / peak
     var (power, host) = (input(.power, own), input(.host, own))
     var (missing, nextGeneration) = (input(.immaturity, own), one)
-    let firstDies = Double(ChipStrategyTable.dies.rawValue * ChipStrategyTable.rows)
+    let firstDies = ChipStrategyTable.dies.rawValue &* ChipStrategyTable.rows
     for quarter in start..<times.quarters {
       // Before its volume a chip adds exactly nothing, whatever the other scenarios of the vector do.
       let age = L(Double(quarter)) - volumeQuarter
@@ -129,8 +129,8 @@ extension ChipStrategyKernel {
       let ramp = L.minimum(L.maximum(age + 1, zero), L(4))
       let limit = scratch[.customLimit, quarter] * (ramp * (ramp + 1) * 0.05)
       let use = ripe * (one - missing)
-      let row = L.minimum(L.maximum(age, zero), L(Double(longest - 1))) + firstDies
-      let dies = L.pick(scratch.span, at: row)
+      let experience = L.minimum(L.maximum(age, zero), L(Double(longest - 1)))
+      let dies = L.pick(scratch.span, from: firstDies, at: experience)
       let cost = scratch[.memoryCost, quarter].addingProduct(dies, scratch[.waferGrowth, quarter])
       let value = host.addingProduct(cost, priceFactor) * units
       let watts = power * units
@@ -189,9 +189,9 @@ extension ChipStrategyKernel {
   static func discounts<L: ElementaryLane>(before time: L, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> L {
     let inside = L.minimum(L.maximum(time, L(0)), L(Double(times.quarters)))
     let whole = inside.floor()
-    let row = whole + Double(ChipStrategyTable.discountSum.rawValue * ChipStrategyTable.rows)
-    let before = L.pick(scratch, at: row)
-    let after = L.pick(scratch, at: row + 1)
+    let first = ChipStrategyTable.discountSum.rawValue &* ChipStrategyTable.rows
+    let before = L.pick(scratch, from: first, at: whole)
+    let after = L.pick(scratch, from: first &+ 1, at: whole)
     return before.addingProduct(inside - whole, after - before)
   }
 }

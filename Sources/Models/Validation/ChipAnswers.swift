@@ -25,7 +25,7 @@ struct ChipAnswers {
       case "gm": UnitCost.margin(cost: try input("cogs"), price: try input("price"))
       case "tpu": try partnerPrice()
       case "h100", "epoch", "bern": try finance()
-      case "oracle": unitCost()
+      case "oracle": try simulation()
       default: nil
       }
     }
@@ -34,9 +34,6 @@ struct ChipAnswers {
   private static let reasons: [(prefix: String, reason: String)] = [
     ("catch_sip", "needs the tool's own system files"),
     ("catch_hetero", "needs the tool's own system files"),
-    ("oracle_default", "the quarterly strategy model is not in chip-breakeven"),
-    ("oracle_small", "the quarterly strategy model is not in chip-breakeven"),
-    ("oracle_closed", "the quarterly strategy model is not in chip-breakeven"),
     (
       "wilson",
       "a survey result; the default distribution of spins gives 0.2, between the surveys' 0.14 (2024) and 0.3 (2016)"
