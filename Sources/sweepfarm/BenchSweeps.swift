@@ -1,3 +1,5 @@
+import Models
+
 /// The sweeps of `sweepfarm bench models`; Scripts/rivals does the same jobs in C++, numba and NumPy.
 enum BenchSweeps {
   static var all: [(name: String, text: String)] {
@@ -7,6 +9,9 @@ enum BenchSweeps {
         ("training-cost, own draws, \(design)", training(map: false, design)),
         ("chip-breakeven, shared draws, \(design)", breakeven(map: true, design)),
         ("chip-breakeven, own draws, \(design)", breakeven(map: false, design)),
+        ("chip-strategy, shared draws, \(design)", strategy(map: true, design)),
+        ("chip-strategy, own draws, \(design)", strategy(map: false, design)),
+        ("training-step, search, \(design)", step(design)),
       ]
     }
   }
@@ -70,6 +75,41 @@ enum BenchSweeps {
     sample: {design: \(design), size: \(map ? "2^20" : "2^26"), replicates: 16}
     report:
       map: {best: min cost, over: strategy\(map ? ", by: [volume, perf_ratio]" : "")}
+    """
+  }
+
+  /// Which of six strategies is cheapest over 32 quarters, how often, and the regret of the others, every input with a
+  /// published spread uncertain: seven sizes of demand share the draws, or there is one.
+  private static func strategy(map: Bool, _ design: String) -> String {
+    let declaration = ChipStrategy().declaration
+    let uncertain = declaration.inputs.filter { $0.distribution != nil && $0.name != "demand" }
+    return """
+      sweep: bench-strategy
+      model: chip-strategy
+      seed: 2026
+      \(map ? "vary: {demand: [2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5]}" : "")
+      decide: {strategy: [rent, buy, build, codesign, acquire, hybrid]}
+      uncertain:
+      \(uncertain.map { "  \($0.name): default" }.joined(separator: "\n"))
+      sample: {design: \(design), size: 2^22, replicates: 16}
+      report:
+        map: {best: min cost, over: strategy\(map ? ", by: demand" : "")}
+      """
+  }
+
+  /// The fastest of about 200 layouts for each size of cluster, under uncertain speeds.
+  private static func step(_ design: String) -> String {
+    """
+    sweep: bench-step
+    model: training-step
+    seed: 2026
+    vary: {gpus: [4096, 8192, 16384]}
+    uncertain:
+    \(TrainingStep().declaration.inputs.filter { $0.distribution != nil }.map { "  \($0.name): default" }
+      .joined(separator: "\n"))
+    sample: {design: \(design), size: 2^20, replicates: 16}
+    report:
+      time: {of: step_time, stats: [mean, sd, p5, p50, p95], by: gpus}
     """
   }
 }
