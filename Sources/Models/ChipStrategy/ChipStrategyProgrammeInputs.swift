@@ -48,7 +48,7 @@ struct ChipStrategyProgrammeInputs<L: Lane> {
     self[.share] = input["custom_share"]
     self[.bargain] = input["bargaining"]
     self[.volumeQuarter] = quarter.replacing(with: L(1e6), where: isCancelled)
-    self[.peak] = peak
+    self[.peak] = peak.replacing(with: one, where: cannotExist)
     self[.power] = input["custom_power"]
     self[.host] = input["custom_host"]
     self[.peakStep] = L.exp(gain * between)
