@@ -87,10 +87,15 @@ public struct VectorLane: ElementaryLane, Sendable {
 
   @inlinable @inline(__always)
   public var smallest: Double {
-    let four = values.lowHalf.replacing(with: values.highHalf, where: values.highHalf .< values.lowHalf)
+    let infinity = SIMD8(repeating: Double.infinity)
+    let known = infinity.replacing(with: values, where: values .< infinity)
+    let four = known.lowHalf.replacing(with: known.highHalf, where: known.highHalf .< known.lowHalf)
     let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .< four.lowHalf)
     return two[1] < two[0] ? two[1] : two[0]
   }
+
+  @inlinable @inline(__always)
+  public static func all(_ mask: VectorMask) -> Bool { Swift.all(mask.isTrue) }
 }
 
 /// Eight 64-bit integers.

@@ -79,8 +79,8 @@ extension ChipStrategyKernel {
       var custom = L(0)
       var development = L(0)
       if let programme {
-        let bargain = L(0).replacing(with: input(.bargain, own), where: programme.volumeQuarter .<= Double(quarter))
-        price = price - bargain * scratch[.merchantChipValue, quarter]
+        let bargain = input(.bargain, own) * scratch[.merchantChipValue, quarter]
+        price = price - L(0).replacing(with: bargain, where: programme.volumeQuarter .<= Double(quarter))
         custom = scratch[.made, quarter] * scratch[.ownValue, quarter]
         development = programmeCash(own, input, times, in: quarter)
       }

@@ -13,7 +13,9 @@ public enum ChipStrategyKernel: KernelBody {
   /// Quarters at most.
   public static var longest: Int { @inlinable get { 40 } }
 
-  public static var sharedInputs: Int { @inlinable get { ChipStrategyShared.firstAge + ChipStrategyShared.ages } }
+  public static var sharedInputs: Int {
+    @inlinable get { ChipStrategyShared.firstDemandStep + ChipStrategyShared.demandSteps }
+  }
   public static var ownInputs: Int { @inlinable get { ChipStrategyOwn.successorSpacing.rawValue + 1 } }
   public static var outputs: Int { @inlinable get { ChipStrategyOutput.firstYear + ChipStrategyOutput.years } }
 
@@ -47,6 +49,7 @@ public enum ChipStrategyKernel: KernelBody {
   ) {
     let times = ChipStrategyTimes(steering)
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
+    fillDies(shared, own, instances, times, &scratch)
     let buyer = buyersFleet(shared, times, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
     // Instances computed with an earlier one, a bit each; beyond 64 they are computed again, with the same bits.
@@ -78,8 +81,8 @@ public enum ChipStrategyKernel: KernelBody {
   @inlinable @inline(__always)
   static func commonKind<L: ElementaryLane>(_ own: Span<L>, _ instance: Int) -> Int {
     let kind = ChipStrategyOwnInputs(instance: instance)(.kind, own)
-    if (-kind).smallest > -1 { return 0 }
-    return (-kind).smallest > -2 && kind.smallest >= 1 ? 1 : 2
+    if L.all(kind .< 1) { return 0 }
+    return L.all(.!(kind .< 1) .& (kind .< 2)) ? 1 : 2
   }
 
   /// Whether two instances have the same programme, to the bit, in every scenario of the vector.
@@ -87,12 +90,11 @@ public enum ChipStrategyKernel: KernelBody {
   static func sharesProgramme<L: ElementaryLane>(_ own: Span<L>, _ a: Int, _ b: Int) -> Bool {
     if a == b { return true }
     func isEqual(_ input: Int) -> L.Mask { own[a &* ownInputs &+ input] .== own[b &* ownInputs &+ input] }
-    func isEverywhere(_ mask: L.Mask) -> Bool { L(0).replacing(with: L(1), where: mask).smallest == 1 }
     // Most that differ do so in this, so that the rest is not looked at.
-    guard isEverywhere(isEqual(ChipStrategyOwn.designRate.rawValue)) else { return false }
+    guard L.all(isEqual(ChipStrategyOwn.designRate.rawValue)) else { return false }
     var mask = isEqual(ChipStrategyOwn.kind.rawValue)
     for input in ChipStrategyOwn.volumeQuarter.rawValue..<ownInputs { mask = mask .& isEqual(input) }
-    return isEverywhere(mask)
+    return L.all(mask)
   }
 
   /// The fleet of an instance with a programme in some scenario of the vector; in others it may buy or rent.
@@ -105,9 +107,9 @@ public enum ChipStrategyKernel: KernelBody {
     let terms = ChipStrategyTerms(
       share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter)
     let fleet = ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
-    guard input(.kind, own).smallest < 1 else { return fleet }
-    let renter = rentersFleet(shared, times, detailed: detailed, &scratch)
-    return fleet.replacing(with: renter, where: input(.kind, own) .< 1)
+    let rents = input(.kind, own) .< 1
+    if L.all(.!rents) { return fleet }
+    return fleet.replacing(with: rentersFleet(shared, times, detailed: detailed, &scratch), where: rents)
   }
 
   /// What every caller gets of an instance.

@@ -63,6 +63,40 @@ extension ChipStrategyKernel {
       acquisition: acquisition.replacing(with: L(0), where: hasNone))
   }
 
+  /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect density
+  /// that falls with experience (`DieYield` of the models).
+  @inlinable @inline(__always)
+  static func fillDies<L: ElementaryLane>(
+    _ shared: Span<L>, _ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+  ) {
+    var first = Double(times.quarters)
+    for instance in 0..<instances where commonKind(own, instance) == 2 {
+      first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
+    }
+    let ages = times.quarters - Int(max(first, 0))
+    guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
+    var excess = shared[.newDefects]
+    for age in 0..<ages {
+      let perfect = L.exp(-(shared[.clustering] * L.log(1 + (shared[.defects] + excess))))
+      let yield = perfect.addingProduct(1 - perfect, shared[.harvest])
+      scratch[.dies, age] = shared[.dieCost] / L.maximum(yield, L(1e-12))
+      excess = excess * shared[.learning]
+    }
+  }
+
+  /// Whether the last call left the same dies, as it does where nothing about them is drawn; notes down what these are.
+  @inlinable @inline(__always)
+  static func keepsDies<L: ElementaryLane>(_ shared: Span<L>, _ ages: Int, _ scratch: inout MutableSpan<L>) -> Bool {
+    let first = ChipStrategyShared.dieCost.rawValue
+    let count = ChipStrategyShared.harvest.rawValue - first + 1
+    var isSame = L(Double(ages)) .<= scratch[.diesOrigin, count]
+    for input in 0..<count { isSame = isSame .& (scratch[.diesOrigin, input] .== shared[first &+ input]) }
+    if L.all(isSame) { return true }
+    for input in 0..<count { scratch[.diesOrigin, input] = shared[first &+ input] }
+    scratch[.diesOrigin, count] = L(Double(ages))
+    return false
+  }
+
   /// What custom units can do and cost, by the quarter of their delivery.
   @inlinable @inline(__always)
   static func fillUnits<L: ElementaryLane>(
@@ -78,9 +112,12 @@ extension ChipStrategyKernel {
     var units = one / peak
     var (power, host) = (input(.power, own), input(.host, own))
     var (missing, nextGeneration) = (input(.immaturity, own), one)
+    let firstDies = ChipStrategyTable.dies.rawValue &* ChipStrategyTable.rows
     for quarter in start..<times.quarters {
+      // Before its volume a chip adds exactly nothing, whatever the other scenarios of the vector do.
       let age = L(Double(quarter)) - volumeQuarter
-      let isNew = nextGeneration .<= (age * pace + 1e-9)
+      let isLive = zero .<= age
+      let isNew = isLive .& (nextGeneration .<= (age * pace + 1e-9))
       nextGeneration = nextGeneration.replacing(with: nextGeneration + 1, where: isNew)
       peak = peak.replacing(with: peak * peakStep, where: isNew)
       units = units.replacing(with: units * unitsStep, where: isNew)
@@ -93,18 +130,18 @@ extension ChipStrategyKernel {
       let limit = scratch[.customLimit, quarter] * (ramp * (ramp + 1) * 0.05)
       let use = ripe * (one - missing)
       let experience = L.minimum(L.maximum(age, zero), L(Double(longest - 1)))
-      let dies = L.pick(shared, from: ChipStrategyShared.firstAge, at: experience)
+      let dies = L.pick(scratch.span, from: firstDies, at: experience)
       let cost = scratch[.memoryCost, quarter].addingProduct(dies, scratch[.waferGrowth, quarter])
       let value = host.addingProduct(cost, priceFactor) * units
       let watts = power * units
-      scratch[.ownLimit, quarter] = limit * peak
-      scratch[.ownCost, quarter] = (value * scratch[.deliveryFactor, quarter])
-        .addingProduct(watts, scratch[.lifeEnergy, quarter])
-      scratch[.ownPower, quarter] = watts
-      scratch[.ownUnits, quarter] = units
-      scratch[.utilisation, quarter] = use
-      scratch[.reciprocal, quarter] = one / L.maximum(use, L(1e-300))
-      if detailed { scratch[.ownValue, quarter] = value }
+      let ownCost = (value * scratch[.deliveryFactor, quarter]).addingProduct(watts, scratch[.lifeEnergy, quarter])
+      scratch[.ownLimit, quarter] = zero.replacing(with: limit * peak, where: isLive)
+      scratch[.ownCost, quarter] = zero.replacing(with: ownCost, where: isLive)
+      scratch[.ownPower, quarter] = zero.replacing(with: watts, where: isLive)
+      scratch[.ownUnits, quarter] = zero.replacing(with: units, where: isLive)
+      scratch[.utilisation, quarter] = zero.replacing(with: use, where: isLive)
+      scratch[.reciprocal, quarter] = zero.replacing(with: one / L.maximum(use, L(1e-300)), where: isLive)
+      if detailed { scratch[.ownValue, quarter] = zero.replacing(with: value, where: isLive) }
     }
   }
 
@@ -131,10 +168,10 @@ extension ChipStrategyKernel {
     )
     for generation in 1...successors {
       let launch = volume.addingProduct(spacing, L(Double(generation)))
-      guard launch.smallest < Double(times.quarters) else { break }
+      guard launch.smallest < Double(times.quarters) else { continue }
       let spent = discounts(before: launch, times, scratch) - discounts(before: launch - length, times, scratch)
-      let counted = L(0).replacing(with: spent, where: launch .< Double(times.quarters))
-      development = development.addingProduct(rate, counted)
+      let after = development.addingProduct(rate, spent)
+      development = development.replacing(with: after, where: launch .< Double(times.quarters))
     }
 
     let software = input(.softwareRate, own) * (discounts(before: input(.softwareEnd, own), times, scratch) - atStart)

@@ -16,8 +16,10 @@ public protocol ElementaryLane: Lane {
   /// `rows[first + index]` for each lane, its own part of it; the index is a whole number the caller has brought into
   /// range.
   static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self
-  /// The smallest of the numbers; some number or NaN where one is NaN. Steers kernels past work that no lane needs.
+  /// The smallest of the numbers, NaN counting as infinity. Steers kernels past work that no lane needs.
   var smallest: Double { get }
+  /// Whether a mask is true in every lane.
+  static func all(_ mask: Mask) -> Bool
 }
 
 /// 64-bit integers, one for each lane: only what AVX2 does in one instruction.

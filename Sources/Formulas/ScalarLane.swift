@@ -53,7 +53,9 @@ public struct ScalarLane: ElementaryLane, Hashable, Sendable {
     rows[first + Int(index.value)]
   }
   @inlinable @inline(__always)
-  public var smallest: Double { value }
+  public var smallest: Double { value < .infinity ? value : .infinity }
+  @inlinable @inline(__always)
+  public static func all(_ mask: ScalarMask) -> Bool { mask.isTrue }
 }
 
 /// The truth of one lane.
