@@ -50,7 +50,7 @@ extension ChipStrategyKernel {
   ) -> ChipStrategyProgramme<L> {
     let input = ChipStrategyOwnInputs(instance: instance)
     let hasNone = input(.kind, own) .< 2
-    let volumeQuarter = input(.volumeQuarter, own).replacing(with: L(1e9), where: hasNone)
+    let volumeQuarter = input(.volumeQuarter, own).floor().replacing(with: L(1e9), where: hasNone)
     let first = volumeQuarter.smallest - Double(max(times.merchantLead, times.customLead))
     let bounded = detailed || !(first > 0) ? 0 : first
     let start = Int(bounded < Double(times.quarters) ? bounded : Double(times.quarters))
