@@ -14,7 +14,7 @@ final class KernelCall {
   private let order: SteeringOrder
   /// Inputs that are equal in all scenarios, with their places among the inputs.
   private let splats: [Link]
-  /// Inputs that have a row.
+  /// Inputs that have a row, those of one row together: it is read once.
   private let rows: [Link]
   /// Steering inputs that have a row, by their number in `steering`.
   private let drawnSteering: [(steering: Int, operand: Step.Operand)]
@@ -38,7 +38,7 @@ final class KernelCall {
     order = SteeringOrder()
     let inputs = (call.shared + call.own).enumerated().map { Link(operand: operand($1), index: $0) }
     splats = inputs.filter { $0.operand.step == 0 }
-    rows = inputs.filter { $0.operand.step != 0 }
+    rows = inputs.filter { $0.operand.step != 0 }.sorted { $0.operand.base < $1.operand.base }
     drawnSteering = body.steering.enumerated().compactMap { number, input in
       let operand = inputs[input.position].operand
       return operand.step == 0 ? nil : (number, operand)
@@ -61,8 +61,21 @@ final class KernelCall {
     }
   }
 
+  @inline(__always)
+  private func load(_ chunk: Int, _ read: (Row) -> VectorLane) {
+    var last: Row?
+    var value = VectorLane(0)
+    for row in rows {
+      if row.operand.base != last {
+        last = row.operand.base
+        value = read(row.operand.row(chunk))
+      }
+      storage.inputs[row.index] = value
+    }
+  }
+
   private func runStraight(_ chunk: Int, _ vector: Int, _ whole: SIMD8<Int>) {
-    for row in rows { storage.inputs[row.index] = row.operand.row(chunk)[vector] }
+    load(chunk) { $0[vector] }
     compute(whole)
     for result in results { result.operand.row(chunk)[vector] = storage.results[result.index] }
   }
@@ -78,7 +91,7 @@ final class KernelCall {
       for (place, (number, _)) in drawnSteering.reversed().enumerated() {
         whole[number] = Int(key &>> UInt64(place &* 8)) & 255
       }
-      for row in rows { storage.inputs[row.index] = lanes.gather(row.operand.row(chunk)) }
+      load(chunk) { lanes.gather($0) }
       compute(whole)
       for result in results { lanes.scatter(storage.results[result.index], result.operand.row(chunk)) }
       next = end
@@ -104,7 +117,7 @@ private struct KernelStorage {
   init(inputs inputCount: Int, shared sharedCount: Int, scratch scratchCount: Int, results resultCount: Int) {
     func lanes(_ count: Int) -> Row {
       let row = Row.allocate(capacity: max(1, count))
-      row.initialize(repeating: VectorLane(0), count: max(1, count))
+      row.initialize(repeating: VectorLane(.nan), count: max(1, count))
       return row
     }
     inputs = lanes(inputCount)

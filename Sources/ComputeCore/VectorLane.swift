@@ -78,12 +78,11 @@ public struct VectorLane: ElementaryLane, Sendable {
   }
 
   @inlinable @inline(__always)
-  public static func pick(_ rows: Span<Self>, at index: Self) -> Self {
-    let i = index.values
-    return Self(
-      SIMD8(
-        rows[Int(i[0])].values[0], rows[Int(i[1])].values[1], rows[Int(i[2])].values[2], rows[Int(i[3])].values[3],
-        rows[Int(i[4])].values[4], rows[Int(i[5])].values[5], rows[Int(i[6])].values[6], rows[Int(i[7])].values[7]))
+  public static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self {
+    // Adding 2^52 leaves a whole number in the lowest bits.
+    let i = (index + Self(0x1p52)).bitPattern.values & SIMD8(repeating: 0xffff_ffff)
+    func lane(_ number: Int) -> Double { rows[first &+ Int(truncatingIfNeeded: i[number])].values[number] }
+    return Self(SIMD8(lane(0), lane(1), lane(2), lane(3), lane(4), lane(5), lane(6), lane(7)))
   }
 
   @inlinable @inline(__always)

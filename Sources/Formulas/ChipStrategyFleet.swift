@@ -37,6 +37,17 @@
   }
 }
 
+/// The last rows of the running sums, which every order needs at once.
+@frozen public struct ChipStrategyOrders<L: ElementaryLane> {
+  @usableFromInline var bought: L
+  @usableFromInline var boughtPower: L
+  @usableFromInline var made = L(0)
+  @usableFromInline var madePower = L(0)
+
+  @inlinable
+  init(bought: L, boughtPower: L) { (self.bought, self.boughtPower) = (bought, boughtPower) }
+}
+
 extension ChipStrategyKernel {
   /// The fleet of one who buys from the merchant, from the first quarter to the last; leaves what strategies with a
   /// chip of their own go on from.
@@ -51,17 +62,27 @@ extension ChipStrategyKernel {
     if detailed {
       for quarter in 0..<times.quarters { scratch[.bought, quarter] = L(0) }
     }
+    var orders = ChipStrategyOrders(bought: L(0), boughtPower: L(0))
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
     for quarter in 0..<times.quarters {
-      scratch[.buyersCost, quarter] = fleet.cost
-      scratch[.buyersUnmet, quarter] = fleet.unmet
-      scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
-      scratch[.buyersUnits, quarter] = fleet.merchantUnits
-      scratch[.buyersPeak, quarter] = fleet.peakPower
-      buy(in: quarter, &fleet, shared, times, nil, detailed: detailed, &scratch)
+      keep(fleet, before: quarter, &scratch)
+      buy(in: quarter, &orders, &fleet, shared, times, nil, detailed: detailed, &scratch)
       serve(in: quarter, &fleet, shared, times, ownsChip: false, detailed: detailed, &scratch)
     }
+    keep(fleet, before: times.quarters, &scratch)
     return fleet
+  }
+
+  /// Notes down a buyer's totals, with which a strategy with a chip of its own may go on.
+  @inlinable @inline(__always)
+  static func keep<L: ElementaryLane>(
+    _ fleet: ChipStrategyFleet<L>, before quarter: Int, _ scratch: inout MutableSpan<L>
+  ) {
+    scratch[.buyersCost, quarter] = fleet.cost
+    scratch[.buyersUnmet, quarter] = fleet.unmet
+    scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
+    scratch[.buyersUnits, quarter] = fleet.merchantUnits
+    scratch[.buyersPeak, quarter] = fleet.peakPower
   }
 
   /// The fleet of one with a chip of their own, who is like a buyer before quarter `start`.
@@ -88,33 +109,39 @@ extension ChipStrategyKernel {
       cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
       unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
       peakPower: scratch[.buyersPeak, start])
+    let last = min(start + times.merchantLead, times.quarters)
+    var orders = ChipStrategyOrders(bought: scratch[.boughtSum, last], boughtPower: scratch[.boughtPowerSum, last])
     for quarter in start..<times.quarters {
-      make(in: quarter, &fleet, shared, times, terms, detailed: detailed, &scratch)
-      buy(in: quarter, &fleet, shared, times, terms, detailed: detailed, &scratch)
+      make(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)
+      buy(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)
       serve(in: quarter, &fleet, shared, times, ownsChip: true, detailed: detailed, &scratch)
     }
     return fleet
   }
 
   /// Orders custom units for the quarter their lead time ahead: a share of what will be missing then.
+  ///
+  /// Each order waits for the last one, so what does not depend on that is added up first.
   @inlinable @inline(__always)
   static func make<L: ElementaryLane>(
-    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
-    _ terms: ChipStrategyTerms<L>, detailed: Bool, _ scratch: inout MutableSpan<L>
+    in quarter: Int, _ orders: inout ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>,
+    _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let due = quarter + times.customLead
     guard due < times.quarters else { return }
     let ordered = quarter + times.merchantLead
     let oldest = times.oldest(in: due)
-    let merchant = scratch[.boughtSum, min(due + 1, ordered)] - scratch[.boughtSum, min(oldest, ordered)]
-    let made = scratch[.madeSum, due]
-    let capacity = (merchant + scratch[.legacy, due])
-      .addingProduct(scratch[.utilisation, due], made - scratch[.madeSum, oldest])
-    let gap = L.maximum(scratch[.demand, quarter] * shared[.customForesight] - capacity, L(0))
+    let use = scratch[.utilisation, due]
+    let retired = scratch[.boughtSum, min(oldest, ordered)].addingProduct(use, scratch[.madeSum, oldest])
+    let target = (scratch[.demand, quarter] * shared[.customForesight] - scratch[.legacy, due]) + retired
+    let merchant = due + 1 < ordered ? scratch[.boughtSum, due + 1] : orders.bought
+    let gap = L.maximum(target.addingProduct(-use, orders.made) - merchant, L(0))
     let wanted = gap * (terms.share * scratch[.reciprocal, due])
     let units = L.minimum(wanted, scratch[.ownLimit, due])
-    scratch[.madeSum, due + 1] = made + units
-    scratch[.madePowerSum, due + 1] = scratch[.madePowerSum, due].addingProduct(units, scratch[.ownPower, due])
+    orders.made = orders.made + units
+    orders.madePower = orders.madePower.addingProduct(units, scratch[.ownPower, due])
+    scratch[.madeSum, due + 1] = orders.made
+    scratch[.madePowerSum, due + 1] = orders.madePower
     fleet.cost = fleet.cost.addingProduct(units, scratch[.ownCost, due])
     fleet.customUnits = fleet.customUnits.addingProduct(units, scratch[.ownUnits, due])
     if detailed { scratch[.made, due] = units }
@@ -124,29 +151,32 @@ extension ChipStrategyKernel {
   /// (`terms`) it has been ordered first, and bargains from its volume start on.
   @inlinable @inline(__always)
   static func buy<L: ElementaryLane>(
-    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
-    _ terms: ChipStrategyTerms<L>?, detailed: Bool, _ scratch: inout MutableSpan<L>
+    in quarter: Int, _ orders: inout ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>,
+    _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>?, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let due = quarter + times.merchantLead
     guard due < times.quarters else { return }
     let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
       terms == nil ? (.buyersSum, .buyersPowerSum) : (.boughtSum, .boughtPowerSum)
     let oldest = times.oldest(in: due)
-    let bought = scratch[sum, due]
-    var capacity = (bought - scratch[sum, oldest]) + scratch[.legacy, due]
+    let target = scratch[.demand, quarter] * shared[.merchantForesight] - scratch[.legacy, due]
+    var missing = (target + scratch[sum, oldest]) - orders.bought
     var cost = scratch[.merchantCost, due]
     if let terms {
       let ordered = quarter + times.customLead + 1
-      let made = scratch[.madeSum, min(due + 1, ordered)] - scratch[.madeSum, min(oldest, ordered)]
-      capacity = capacity.addingProduct(scratch[.utilisation, due], made)
+      let use = scratch[.utilisation, due]
+      let retired = scratch[sum, oldest].addingProduct(use, scratch[.madeSum, min(oldest, ordered)])
+      let made = due + 1 < ordered ? scratch[.madeSum, due + 1] : orders.made
+      missing = ((target + retired) - orders.bought).addingProduct(-use, made)
       let bargain = terms.bargain * scratch[.merchantChipCost, due]
       cost = cost - L(0).replacing(with: bargain, where: terms.volumeQuarter .<= Double(due))
     }
-    let gap = L.maximum(scratch[.demand, quarter] * shared[.merchantForesight] - capacity, L(0))
+    let gap = L.maximum(missing, L(0))
     let units = L.minimum(scratch[.merchantLimit, due], gap)
-    scratch[sum, due + 1] = bought + units
-    scratch[powerSum, due + 1] =
-      scratch[powerSum, due].addingProduct(units, scratch[.merchantPower, due])
+    orders.bought = orders.bought + units
+    orders.boughtPower = orders.boughtPower.addingProduct(units, scratch[.merchantPower, due])
+    scratch[sum, due + 1] = orders.bought
+    scratch[powerSum, due + 1] = orders.boughtPower
     fleet.cost = fleet.cost.addingProduct(units, cost)
     fleet.merchantUnits = fleet.merchantUnits.addingProduct(units, scratch[.merchantUnits, due])
     if detailed { scratch[.bought, due] = units }

@@ -1,8 +1,7 @@
 /// What all strategies of a call have in common: the market, prices, the demand path. A quarter is one step of the
 /// simulation; factors named `growth`, `decline` or `step` are what one quarter (or one generation) multiplies by.
 ///
-/// After these come `demandSteps` factors by which demand grows from quarter to quarter, then `ages` costs of the dies
-/// in a custom package (USD), by quarters since its volume start, at the wafer price of quarter 0.
+/// After these come `demandSteps` factors by which demand grows from quarter to quarter.
 @frozen public enum ChipStrategyShared: Int, CaseIterable, Sendable {
   // Steering: whole numbers.
   /// Quarters simulated.
@@ -52,14 +51,18 @@
   case waferGrowth
   /// Memory of a package in quarter 0, and what neither drifts nor depends on yield (USD).
   case memoryCost, memoryGrowth, otherCost
+  /// The dies of a package, were all of them good, at the wafer price of quarter 0 (USD).
+  case dieCost
+  /// Defects on a die of a mature process over `clustering`, what a new one has above that, and the factor by which a
+  /// quarter of volume shrinks it.
+  case defects, newDefects, learning
+  /// The alpha of the negative-binomial yield, and the part of defective dies that is sold nevertheless.
+  case clustering, harvest
 
   /// Factors of demand from one quarter to the next.
   public static var demandSteps: Int { @inlinable get { ChipStrategyKernel.longest - 1 } }
-  /// Costs of dies by age.
-  public static var ages: Int { @inlinable get { ChipStrategyKernel.longest } }
-  /// Positions of the first of each.
-  public static var firstDemandStep: Int { @inlinable get { ChipStrategyShared.otherCost.rawValue + 1 } }
-  public static var firstAge: Int { @inlinable get { firstDemandStep + demandSteps } }
+  /// The position of the first.
+  public static var firstDemandStep: Int { @inlinable get { ChipStrategyShared.harvest.rawValue + 1 } }
 }
 
 /// What one strategy has of its own. Times are in quarters; quarters and money after the horizon do not count.

@@ -13,7 +13,9 @@ public enum ChipStrategyKernel: KernelBody {
   /// Quarters at most.
   public static var longest: Int { @inlinable get { 40 } }
 
-  public static var sharedInputs: Int { @inlinable get { ChipStrategyShared.firstAge + ChipStrategyShared.ages } }
+  public static var sharedInputs: Int {
+    @inlinable get { ChipStrategyShared.firstDemandStep + ChipStrategyShared.demandSteps }
+  }
   public static var ownInputs: Int { @inlinable get { ChipStrategyOwn.successorSpacing.rawValue + 1 } }
   public static var outputs: Int { @inlinable get { ChipStrategyOutput.firstYear + ChipStrategyOutput.years } }
 
@@ -47,9 +49,12 @@ public enum ChipStrategyKernel: KernelBody {
   ) {
     let times = ChipStrategyTimes(steering)
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
+    fillDies(shared, own, instances, times, &scratch)
     let buyer = buyersFleet(shared, times, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
-    for instance in 0..<instances {
+    // Instances computed with an earlier one, a bit each; beyond 64 they are computed again, with the same bits.
+    var done: UInt64 = 0
+    for instance in 0..<instances where done & (1 << UInt64(instance)) == 0 {
       switch commonKind(own, instance) {
       case 0:
         let fleet = rentersFleet(shared, times, detailed: detailed, &scratch)
@@ -61,9 +66,9 @@ public enum ChipStrategyKernel: KernelBody {
         write(buyer, nil, market, shared, own, instance, &results)
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       default:
-        if hasEarlierSharer(own, instance) { continue }
         let programme = fillProgramme(shared, own, instance: instance, times, detailed: detailed, &scratch)
         for sharer in instance..<instances where sharesProgramme(own, sharer, instance) {
+          done |= 1 << UInt64(sharer)
           let fleet = mixedFleet(shared, own, sharer, times, programme, detailed: detailed, &scratch)
           write(fleet, programme, market, shared, own, sharer, &results)
           if detailed { writeDetails(shared, own, sharer, times, programme, &scratch, &results) }
@@ -80,22 +85,16 @@ public enum ChipStrategyKernel: KernelBody {
     return L.all(.!(kind .< 1) .& (kind .< 2)) ? 1 : 2
   }
 
-  /// Whether two instances have a programme and the same one, to the bit, in every scenario of the vector.
-  @inlinable
+  /// Whether two instances have the same programme, to the bit, in every scenario of the vector.
+  @inlinable @inline(__always)
   static func sharesProgramme<L: ElementaryLane>(_ own: Span<L>, _ a: Int, _ b: Int) -> Bool {
     if a == b { return true }
-    if commonKind(own, a) < 2 || commonKind(own, b) < 2 { return false }
-    for input in ChipStrategyOwn.volumeQuarter.rawValue..<ownInputs {
-      guard L.all(own[a &* ownInputs &+ input] .== own[b &* ownInputs &+ input]) else { return false }
-    }
-    return L.all(ChipStrategyOwnInputs(instance: a)(.kind, own) .== ChipStrategyOwnInputs(instance: b)(.kind, own))
-  }
-
-  /// Whether an instance has been computed with an earlier one that shares its programme.
-  @inlinable
-  static func hasEarlierSharer<L: ElementaryLane>(_ own: Span<L>, _ instance: Int) -> Bool {
-    for earlier in 0..<instance where sharesProgramme(own, earlier, instance) { return true }
-    return false
+    func isEqual(_ input: Int) -> L.Mask { own[a &* ownInputs &+ input] .== own[b &* ownInputs &+ input] }
+    // Most that differ do so in this, so that the rest is not looked at.
+    guard L.all(isEqual(ChipStrategyOwn.designRate.rawValue)) else { return false }
+    var mask = isEqual(ChipStrategyOwn.kind.rawValue)
+    for input in ChipStrategyOwn.volumeQuarter.rawValue..<ownInputs { mask = mask .& isEqual(input) }
+    return L.all(mask)
   }
 
   /// The fleet of an instance with a programme in some scenario of the vector; in others it may buy or rent.

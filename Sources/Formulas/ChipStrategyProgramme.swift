@@ -63,6 +63,40 @@ extension ChipStrategyKernel {
       acquisition: acquisition.replacing(with: L(0), where: hasNone))
   }
 
+  /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect density
+  /// that falls with experience (`DieYield` of the models).
+  @inlinable @inline(__always)
+  static func fillDies<L: ElementaryLane>(
+    _ shared: Span<L>, _ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+  ) {
+    var first = Double(times.quarters)
+    for instance in 0..<instances where commonKind(own, instance) == 2 {
+      first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
+    }
+    let ages = times.quarters - Int(max(first, 0))
+    guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
+    var excess = shared[.newDefects]
+    for age in 0..<ages {
+      let perfect = L.exp(-(shared[.clustering] * L.log(1 + (shared[.defects] + excess))))
+      let yield = perfect.addingProduct(1 - perfect, shared[.harvest])
+      scratch[.dies, age] = shared[.dieCost] / L.maximum(yield, L(1e-12))
+      excess = excess * shared[.learning]
+    }
+  }
+
+  /// Whether the last call left the same dies, as it does where nothing about them is drawn; notes down what these are.
+  @inlinable @inline(__always)
+  static func keepsDies<L: ElementaryLane>(_ shared: Span<L>, _ ages: Int, _ scratch: inout MutableSpan<L>) -> Bool {
+    let first = ChipStrategyShared.dieCost.rawValue
+    let count = ChipStrategyShared.harvest.rawValue - first + 1
+    var isSame = L(Double(ages)) .<= scratch[.diesOrigin, count]
+    for input in 0..<count { isSame = isSame .& (scratch[.diesOrigin, input] .== shared[first &+ input]) }
+    if L.all(isSame) { return true }
+    for input in 0..<count { scratch[.diesOrigin, input] = shared[first &+ input] }
+    scratch[.diesOrigin, count] = L(Double(ages))
+    return false
+  }
+
   /// What custom units can do and cost, by the quarter of their delivery.
   @inlinable @inline(__always)
   static func fillUnits<L: ElementaryLane>(
@@ -78,6 +112,7 @@ extension ChipStrategyKernel {
     var units = one / peak
     var (power, host) = (input(.power, own), input(.host, own))
     var (missing, nextGeneration) = (input(.immaturity, own), one)
+    let firstDies = ChipStrategyTable.dies.rawValue &* ChipStrategyTable.rows
     for quarter in start..<times.quarters {
       // Before its volume a chip adds exactly nothing, whatever the other scenarios of the vector do.
       let age = L(Double(quarter)) - volumeQuarter
@@ -94,8 +129,8 @@ extension ChipStrategyKernel {
       let ramp = L.minimum(L.maximum(age + 1, zero), L(4))
       let limit = scratch[.customLimit, quarter] * (ramp * (ramp + 1) * 0.05)
       let use = ripe * (one - missing)
-      let row = L.minimum(L.maximum(age, zero), L(Double(longest - 1))) + Double(ChipStrategyShared.firstAge)
-      let dies = L.pick(shared, at: row)
+      let experience = L.minimum(L.maximum(age, zero), L(Double(longest - 1)))
+      let dies = L.pick(scratch.span, from: firstDies, at: experience)
       let cost = scratch[.memoryCost, quarter].addingProduct(dies, scratch[.waferGrowth, quarter])
       let value = host.addingProduct(cost, priceFactor) * units
       let watts = power * units
@@ -154,9 +189,9 @@ extension ChipStrategyKernel {
   static func discounts<L: ElementaryLane>(before time: L, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> L {
     let inside = L.minimum(L.maximum(time, L(0)), L(Double(times.quarters)))
     let whole = inside.floor()
-    let row = whole + Double(ChipStrategyTable.discountSum.rawValue * ChipStrategyTable.rows)
-    let before = L.pick(scratch, at: row)
-    let after = L.pick(scratch, at: row + 1)
+    let first = ChipStrategyTable.discountSum.rawValue &* ChipStrategyTable.rows
+    let before = L.pick(scratch, from: first, at: whole)
+    let after = L.pick(scratch, from: first &+ 1, at: whole)
     return before.addingProduct(inside - whole, after - before)
   }
 }

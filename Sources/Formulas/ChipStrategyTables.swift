@@ -28,6 +28,9 @@
   /// Of merchant units: limit, cost over life, that of the chip alone, power and count, for one effective PFLOP/s.
   case merchantLimit, merchantCost, merchantChipCost, merchantPower, merchantUnits
   case facilityCost, cloudCost, cloudLimit, customLimit, waferGrowth, memoryCost
+  /// The dies of a package at the wafer price of quarter 0, by quarters since the start of volume; and what they were
+  /// worked out from: six inputs and how many there are.
+  case dies, diesOrigin
 
   // A programme: limit, cost over life, power and count for one dense PFLOP/s; utilisation and its reciprocal.
   case ownLimit, ownCost, ownPower, ownUnits, utilisation, reciprocal

@@ -13,8 +13,9 @@ public protocol ElementaryLane: Lane {
   /// `base[index]` for each lane; the index is a whole number the caller has brought into range.
   static func load(_ base: UnsafePointer<Double>, at index: Self) -> Self
 
-  /// `rows[index]` for each lane, its own part of it; the index is a whole number the caller has brought into range.
-  static func pick(_ rows: Span<Self>, at index: Self) -> Self
+  /// `rows[first + index]` for each lane, its own part of it; the index is a whole number the caller has brought into
+  /// range.
+  static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self
   /// The smallest of the numbers, NaN counting as infinity. Steers kernels past work that no lane needs.
   var smallest: Double { get }
   /// Whether a mask is true in every lane.

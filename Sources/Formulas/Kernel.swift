@@ -31,7 +31,8 @@ public protocol KernelBody {
   ///   - own: input k of instance i at `i * ownInputs + k`.
   ///   - steering: the steering inputs in the order of `steering`, within their ranges.
   ///   - detailed: whether outputs that cost extra are wanted; the other outputs have the same bits either way.
-  ///   - scratch: `scratchLanes` values, whatever is in them.
+  ///   - scratch: `scratchLanes` values: NaN at first, then what the last call left there, so that a kernel may keep a
+  ///     table beside the inputs it was made of.
   ///   - results: output k of instance i at `i * outputs + k`; a detailed one is left alone where it is not wanted.
   static func run<L: ElementaryLane>(
     shared: Span<L>, own: Span<L>, instances: Int, steering: SIMD8<Int>, detailed: Bool,

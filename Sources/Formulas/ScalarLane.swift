@@ -49,7 +49,9 @@ public struct ScalarLane: ElementaryLane, Hashable, Sendable {
   @inlinable @inline(__always)
   public static func load(_ base: UnsafePointer<Double>, at index: Self) -> Self { Self(base[Int(index.value)]) }
   @inlinable @inline(__always)
-  public static func pick(_ rows: Span<Self>, at index: Self) -> Self { rows[Int(index.value)] }
+  public static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self {
+    rows[first + Int(index.value)]
+  }
   @inlinable @inline(__always)
   public var smallest: Double { value < .infinity ? value : .infinity }
   @inlinable @inline(__always)

@@ -72,6 +72,12 @@ extension ModelInputs where L == ScalarLane {
     self.init(declaration, given: numbers, paths: paths)
   }
 
+  /// Inputs traced from constants alone; NaN where one is not a constant.
+  init(constants: ModelInputs<TracedLane>) {
+    func scalar(_ lane: TracedLane) -> ScalarLane { ScalarLane(lane.constant ?? .nan) }
+    self.init(constants.values.mapValues(scalar), paths: constants.paths.mapValues { $0.map(scalar) })
+  }
+
   /// The input as a person reads it.
   func value(of input: InputDeclaration) -> Value { value(of: input, \.value) }
 }

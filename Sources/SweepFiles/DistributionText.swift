@@ -9,10 +9,11 @@ struct DistributionText {
 
   var input: InputDeclaration
   var files: DataFiles
+  var published = PublishedSpread()
 
   func distribution(_ source: String, depth: Int = 0) throws(Complaint) -> Distribution {
     let text = source.trimmed
-    if text == "default" { return try declaredDefault() }
+    if text == "default" { return try published.distribution(of: input) }
     guard !input.isChoice else {
       throw Complaint(
         "\(input.name) is a choice, and `\(text)` gives no weights",
@@ -32,16 +33,12 @@ struct DistributionText {
       let inside = String(text[text.index(after: open)...].dropLast())
       return try call(family, inside, depth: depth)
     }
+    if text.contains("("), !text.contains(")") {
+      throw Complaint("`\(text)` misses its `)`", "close it; inside { } a text with commas needs quotes")
+    }
     if Self.interval(in: text) != nil { return try inferred(interval(text)) }
     let value = try input.number(Quantity(parsing: text))
     return .constant(value)
-  }
-
-  private func declaredDefault() throws(Complaint) -> Distribution {
-    guard let distribution = input.distribution else {
-      throw Complaint("no spread of \(input.name) is published", "write a distribution such as `a to b`")
-    }
-    return distribution
   }
 
   private func call(_ family: Family, _ inside: String, depth: Int) throws(Complaint) -> Distribution {

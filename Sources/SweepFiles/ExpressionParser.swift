@@ -92,9 +92,11 @@ struct ExpressionParser {
   }
 
   private mutating func call(_ name: String) throws(Complaint) -> Syntax {
-    let known = Expression.Function.allCases.map(\.rawValue)
     guard let function = Expression.Function(rawValue: name) else {
-      throw Complaint("\(name) is not a function", Spelling.remedy(for: name, among: known))
+      let known = Expression.Function.allCases.map(\.rawValue)
+      let nearest = Spelling.nearest(to: name, in: known).flatMap(Expression.Function.init)
+      let guess = nearest.map { "did you mean \($0.usage)? " } ?? ""
+      throw Complaint("\(name) is not a function", "\(guess)use one of \(known.joined(separator: ", "))")
     }
     try expect("(")
     var arguments = [try expression(above: 0)]
@@ -103,11 +105,9 @@ struct ExpressionParser {
       arguments.append(try expression(above: 0))
     }
     try expect(")")
-    let isOpen = function == .min || function == .max
-    guard isOpen ? arguments.count >= 2 : arguments.count == 1 else {
+    guard function.signature.takes(arguments.count) else {
       throw Complaint(
-        "\(name) has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")",
-        isOpen ? "give at least two" : "give one")
+        "\(name) has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", "write \(function.usage)")
     }
     return .call(function, arguments)
   }

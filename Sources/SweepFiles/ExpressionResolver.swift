@@ -65,6 +65,9 @@ struct ExpressionResolver {
       guard !input.isChoice else {
         throw Complaint("\(input.name) is a choice, not a number", "compare it, as in `\(input.name) == NAME`")
       }
+      if let length = input.length {
+        throw Complaint("\(input.name) is a path of \(length) numbers, not a number", "use outputs, which it goes into")
+      }
       return TypedExpression(expression: .name(input.name), unit: input.parsedUnit)
     }
   }
@@ -96,19 +99,7 @@ struct ExpressionResolver {
   private func resolve(_ function: Expression.Function, _ arguments: [Syntax]) throws(Complaint) -> TypedExpression {
     var typed: [TypedExpression] = []
     for argument in arguments { typed.append(try resolve(argument)) }
-    switch function {
-    case .min, .max:
-      let anchor = typed.first { $0.unit != nil } ?? typed[0]
-      var aligned: [Expression] = []
-      for argument in typed { aligned.append(try UnitAgreement.aligned(argument, anchor).0.expression) }
-      return TypedExpression(expression: .call(function, aligned), unit: anchor.unit, isCertain: anchor.isCertain)
-    case .abs, .floor:
-      let inner = try settled(typed[0])
-      return TypedExpression(
-        expression: .call(function, [inner.expression]), unit: inner.unit, isCertain: inner.isCertain)
-    case .exp, .log, .sqrt:
-      return TypedExpression(expression: .call(function, [try settled(typed[0]).expression]))
-    }
+    return try FunctionCall(function, typed).resolved(settled)
   }
 
   /// `strategy == build`: the choice becomes its number. Nil where neither side is a choice input.

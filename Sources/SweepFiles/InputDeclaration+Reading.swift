@@ -5,11 +5,33 @@ extension InputDeclaration {
   var parsedUnit: Unit { (try? Unit(parsing: unit)) ?? .one }
 
   /// Reads one value of this input, such as `2.5 USD/h` or the name of a choice, converted to the input's unit and checked
-  /// against its kind. The complaint says what is wrong and the remedy.
+  /// against its kind and limit. A path may have several, as in `0.1, 0.2, -0.3`; one number is that of every step. The
+  /// complaint says what is wrong and the remedy.
   public func value(reading text: String) throws(Complaint) -> Value {
-    guard case .choice(let names) = kind else { return .number(try number(Quantity(parsing: text))) }
+    guard case .choice(let names) = kind else {
+      guard length != nil, text.contains(",") else { return .number(try number(Quantity(parsing: text))) }
+      let texts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return try path(Quantities.sharingUnits(texts))
+    }
     if let choice = choice(reading: text) { return .choice(choice) }
     throw Complaint("\(text) is not a choice of \(name)", Spelling.remedy(for: text, among: names))
+  }
+
+  /// The first steps of a path.
+  func path(_ quantities: [Quantity]) throws(Complaint) -> Value {
+    guard let length else { throw Complaint("\(quantities.count) numbers where one belongs", "write one value") }
+    guard quantities.count <= length else {
+      throw Complaint("\(quantities.count) numbers, and \(name) has \(length) steps", "give at most \(length)")
+    }
+    var numbers: [Double] = []
+    for quantity in quantities { numbers.append(try number(quantity)) }
+    return .path(numbers)
+  }
+
+  /// Complains where this is a path: `use` is what has no place for one.
+  func refusePath(_ use: String) throws(Complaint) {
+    guard let length else { return }
+    throw Complaint("\(name) is a path of \(length) numbers \(use)", "put it under `uncertain` or `fixed`")
   }
 
   /// The quantity in this input's unit, checked against its kind.

@@ -34,6 +34,7 @@ extension SweepReader {
           throw Complaint(
             "\(input.name) is a choice and cannot be computed", "put it under `vary`, `decide` or `fixed`")
         }
+        try input.refusePath("and cannot be computed")
         return input.name
       }
       if let output = declaration.output(pair.key) {

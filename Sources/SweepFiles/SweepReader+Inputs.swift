@@ -44,11 +44,19 @@ extension SweepReader {
 
   mutating func axes(_ entry: Entry?, in section: TopKey, of declaration: ModelDeclaration) -> [Axis] {
     sectionPairs(entry, "`input: values`").compactMap { pair in
-      guard let input = input(pair, in: section, of: declaration), let values = values(of: pair.value, input) else {
-        return nil
-      }
+      guard let input = input(pair, in: section, of: declaration), takesAxis(input, pair),
+        let values = values(of: pair.value, input)
+      else { return nil }
       return Axis(input: input.name, values: values)
     }
+  }
+
+  private mutating func takesAxis(_ input: InputDeclaration, _ pair: Entry.Pair) -> Bool {
+    let place = Entry(line: pair.line, path: pair.value.path, content: pair.value.content)
+    return attempt(place) { _ throws(Complaint) in
+      try input.refusePath("and cannot be an axis or a decision")
+      return true
+    } ?? false
   }
 
   private mutating func values(of entry: Entry, _ input: InputDeclaration) -> [Value]? {
@@ -101,9 +109,19 @@ extension SweepReader {
   mutating func held(_ entry: Entry?, of declaration: ModelDeclaration) -> [FixedInput] {
     sectionPairs(entry, "`input: value`").compactMap { pair in
       guard let input = input(pair, in: .fixed, of: declaration) else { return nil }
-      let value = attempt(pair.value) { entry throws(Complaint) in try input.value(reading: entry.text("one value")) }
+      let value = attempt(pair.value) { entry throws(Complaint) in try Self.heldValue(entry, of: input) }
       return value.map { FixedInput(input: input.name, value: $0) }
     }
+  }
+
+  private static func heldValue(_ entry: Entry, of input: InputDeclaration) throws(Complaint) -> Value {
+    guard input.length != nil, case .list(let items) = entry.content else {
+      return try input.value(reading: entry.text("one value"))
+    }
+    if items.isEmpty { throw Complaint("the list is empty", "give at least one number, or remove it") }
+    var quantities: [Quantity] = []
+    for item in items { quantities.append(try Quantity(parsing: item.text("a number"))) }
+    return try input.path(quantities)
   }
 
   /// The axis or decision of this name or symbol.

@@ -4,7 +4,11 @@ extension SweepReader {
   mutating func uncertain(_ entry: Entry?, of declaration: ModelDeclaration) -> [UncertainInput] {
     var result: [UncertainInput] = []
     var lines: [String: Int] = [:]
-    for pair in sectionPairs(entry, "`input: distribution`") {
+    let pairs = sectionPairs(entry, "`input: distribution`")
+    let uncertain = Set(pairs.compactMap { declaration.input($0.key)?.name })
+    published = PublishedSpread(
+      declaration: declaration, axes: axes + decisions, fixed: fixed, uncertain: uncertain)
+    for pair in pairs {
       guard let input = input(pair, in: .uncertain, of: declaration) else { continue }
       lines[input.name] = pair.line
       if let uncertain = uncertainInput(pair.value, input) { result.append(uncertain) }
@@ -24,7 +28,13 @@ extension SweepReader {
     for pair in pairs {
       switch pair.key {
       case "dist": found = distribution(pair.value, input)
-      case "dim": dimension = attempt(pair.value) { entry throws(Complaint) in try Self.dimension(entry) }
+      case "dim":
+        dimension = attempt(pair.value) { entry throws(Complaint) in
+          if let length = input.length {
+            throw Complaint("\(input.name) draws \(length) numbers, which have no one dimension", "remove `dim`")
+          }
+          return try Self.dimension(entry)
+        }
       default:
         add(
           pair.line, pair.value.path, Complaint("unknown key", Spelling.remedy(for: pair.key, among: ["dist", "dim"])))
@@ -54,7 +64,7 @@ extension SweepReader {
     if case .map(let pairs) = entry.content {
       found = compound(pairs, entry, input, depth)
     } else {
-      let reader = DistributionText(input: input, files: files)
+      let reader = DistributionText(input: input, files: files, published: published)
       found = attempt(entry) { entry throws(Complaint) in try reader.distribution(entry.text("a distribution")) }
     }
     guard let found else { return nil }
@@ -86,8 +96,7 @@ extension SweepReader {
 
   /// Whether all keys are choices of the input: then the values are weights, even if a choice is called `data`.
   private func isWeights(_ pairs: [Entry.Pair], _ input: InputDeclaration) -> Bool {
-    guard case .choice(let names) = input.kind else { return false }
-    return pairs.allSatisfy { names.contains($0.key) }
+    input.isChoice && pairs.allSatisfy { input.choice(reading: $0.key) != nil }
   }
 
   private mutating func clipped(_ pairs: [Entry.Pair], _ input: InputDeclaration, _ depth: Int) -> Distribution? {
@@ -173,9 +182,10 @@ extension SweepReader {
       }
       owners[dimension] = input.input
     }
-    if inputs.count > SweepFileLimits.dimensions {
+    let draws = inputs.reduce(0) { $0 + (declaredInput($1.input)?.length ?? 1) }
+    if draws > SweepFileLimits.dimensions {
       let complaint = Complaint(
-        "\(inputs.count) uncertain inputs",
+        "\(draws) uncertain numbers",
         "use at most \(SweepFileLimits.dimensions), the dimensions of the Sobol' table")
       add(entry?.line ?? 1, "uncertain", complaint)
     }
@@ -184,14 +194,18 @@ extension SweepReader {
   private mutating func checkDrawNames(_ inputs: [UncertainInput], _ lines: [String: Int]) {
     var owners: [UInt32: String] = [:]
     for input in inputs {
-      let hash = FNV1a.hash32(input.input)
-      if let owner = owners[hash] {
-        add(
-          lines[input.input] ?? 1, "uncertain.\(input.input)",
-          Complaint(
-            "\(input.input) and \(owner) would draw the same numbers (equal FNV-1a hashes)", "hold one under `fixed`"))
+      let declared = declaredInput(input.input)
+      let names = declared?.length.map { (0..<$0).compactMap { declared?.stepName($0) } } ?? [input.input]
+      for name in names {
+        let hash = FNV1a.hash32(name)
+        if let owner = owners[hash] {
+          add(
+            lines[input.input] ?? 1, "uncertain.\(input.input)",
+            Complaint(
+              "\(name) and \(owner) would draw the same numbers (equal FNV-1a hashes)", "hold one under `fixed`"))
+        }
+        owners[hash] = name
       }
-      owners[hash] = input.input
     }
   }
 }

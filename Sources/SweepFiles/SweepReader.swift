@@ -14,6 +14,9 @@ struct SweepReader {
   private var inputPositions: [String: Int] = [:]
   var axes: [Axis] = []
   var decisions: [Axis] = []
+  var fixed: [FixedInput] = []
+  /// What `default` means under `uncertain`.
+  var published = PublishedSpread()
   /// Where every axis, decision, distribution, held value and derived input was written, by full name.
   var places: [String: Place] = [:]
 
@@ -48,7 +51,7 @@ struct SweepReader {
     axes = axes(sections[.vary], in: .vary, of: declaration)
     decisions = axes(sections[.decide], in: .decide, of: declaration)
     checkMapSize()
-    let fixed = held(sections[.fixed], of: declaration)
+    fixed = held(sections[.fixed], of: declaration)
     let uncertain = uncertain(sections[.uncertain], of: declaration)
     let sample = sample(sections[.sample], uncertain: uncertain)
     let derived = derived(sections[.derive], of: declaration)
@@ -96,6 +99,10 @@ struct SweepReader {
         result[key] = pair.value
       } else if let unsupported = Unsupported(rawValue: pair.key) {
         add(pair.line, pair.value.path, unsupported.complaint)
+      } else if pair.key.contains(")"), !pair.key.contains("(") {
+        add(
+          pair.line, pair.value.path,
+          Complaint("the comma before it ends the text inside { }", "put the text that holds the comma in quotes"))
       } else {
         let remedy = Spelling.remedy(for: pair.key, among: Key.allCases.map(\.rawValue))
         add(pair.line, pair.value.path, Complaint("unknown key", remedy))

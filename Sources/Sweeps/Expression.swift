@@ -31,8 +31,4 @@ public indirect enum Expression: Hashable, Sendable {
     case and = "and"
     case or = "or"
   }
-
-  public enum Function: String, Hashable, Sendable, CaseIterable {
-    case exp, log, sqrt, abs, floor, min, max
-  }
 }

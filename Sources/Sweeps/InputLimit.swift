@@ -36,7 +36,7 @@ public struct InputLimit: Hashable, Sendable {
 
   /// The range in words, in a unit: `0..858 mm2`, `less than 1`.
   public func words(unit: String) -> String {
-    func text(_ value: Double) -> String { JSON.text(of: value) }
+    func text(_ value: Double) -> String { ReadableNumber.text(value) }
     let words =
       switch range {
       case .within(let low, let high): "\(text(low))..\(text(high))"

@@ -1,4 +1,4 @@
-/// The sweeps of `sweepfarm bench models`; Scripts/numpy_bench.py does the same jobs in NumPy.
+/// The sweeps of `sweepfarm bench models`; Scripts/rivals does the same jobs in C++, numba and NumPy.
 enum BenchSweeps {
   static var all: [(name: String, text: String)] {
     ["sobol", "random"].flatMap { design in

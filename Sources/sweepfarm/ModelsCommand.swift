@@ -31,7 +31,7 @@ struct ModelsCommand: ParsableCommand {
       return
     }
     let declaration = try Catalogue.model(named: model).declaration
-    print(format.json ? declaration.json.text : declaration.text)
+    print(format.json ? declaration.json.text : declaration.text(width: min(100, Terminal.width)))
   }
 }
 
@@ -58,24 +58,6 @@ extension ModelDeclaration {
           })),
     ])
   }
-
-  /// What `models MODEL` prints.
-  var text: String {
-    var out = "\(name)@\(version)\n\(question)\n\ninputs\n"
-    for input in inputs {
-      out += "  \(input.name) (\(input.symbol))  \(input.kind.words), default \(input.defaultValue.label)"
-      out += input.unit == "1" ? "\n" : " \(input.unit)\n"
-      out += "    \(input.doc)\n"
-      if let distribution = input.distribution { out += "    default spread: \(distribution.canonicalText)\n" }
-      out += "    source: \(input.source)\n"
-    }
-    out += "\noutputs\n"
-    for output in outputs {
-      out +=
-        "  \(output.name) (\(output.symbol))" + (output.unit == "1" ? "" : " [\(output.unit)]") + "  \(output.doc)\n"
-    }
-    return out
-  }
 }
 
 extension InputDeclaration {
@@ -83,21 +65,19 @@ extension InputDeclaration {
     .object([
       .init("name", .string(name)), .init("symbol", .string(symbol)), .init("unit", .string(unit)),
       .init("kind", .string(kind.words)), .init("default", defaultValue.json),
+      .init("default_per", defaultPer?.json ?? .null), .init("length", length.map { .integer(Int64($0)) } ?? .null),
+      .init("limit", limit.map { .string($0.words(unit: unit)) } ?? .null),
+      .init("limit_reason", limit.map { .string($0.reason) } ?? .null),
       .init("distribution", distribution.map { .string($0.canonicalText) } ?? .null), .init("source", .string(source)),
       .init("doc", .string(doc)),
     ])
   }
 }
 
-extension InputDeclaration.Kind {
-  /// As the catalogue prints it.
-  var words: String {
-    switch self {
-    case .positive(let allowsZero): allowsZero ? "positive or 0" : "positive"
-    case .fraction: "fraction"
-    case .real: "real"
-    case .count(let minimum): "count from \(minimum)"
-    case .choice(let names): "choice of \(names.joined(separator: ", "))"
-    }
+extension ChoiceDefaults {
+  fileprivate var json: JSON {
+    .object([
+      .init("input", .string(input)), .init("defaults", .object(cases.map { .init($0.choice, $0.value.json) })),
+    ])
   }
 }

@@ -8,12 +8,16 @@ import Sweeps
 /// A plan in words and figures.
 struct PlanSummary {
   private let compiled: CompiledSweep
+  private let survey: FeasibilitySurvey
   private var plan: Plan { compiled.plan }
   private var sweep: Sweep { compiled.sweep }
 
-  init(_ compiled: CompiledSweep) { self.compiled = compiled }
+  init(_ compiled: CompiledSweep) {
+    self.compiled = compiled
+    survey = FeasibilitySurvey(compiled.plan, model: compiled.model)
+  }
 
-  /// What the sweep asks, in one line.
+  /// What the sweep asks, in one line, its size, and what of it cannot be built.
   var question: String {
     let varied = sweep.axes.map { "\($0.values.count) values of \($0.input)" }
     let decided = sweep.decisions.map { "\($0.input) (\($0.values.map(\.label).joined(separator: ", ")))" }
@@ -24,7 +28,7 @@ struct PlanSummary {
     if !sweep.uncertain.isEmpty {
       text += ", \(sweep.uncertain.count) uncertain input\(sweep.uncertain.count == 1 ? "" : "s")"
     }
-    return text + "\n"
+    return text + "\n" + survey.text
   }
 
   /// Scenarios a second of one core: the first blocks of every pass, for a few milliseconds.
@@ -76,6 +80,7 @@ struct PlanSummary {
       .init("core_seconds", .number(Double(plan.scenarioCount) / rate)),
       .init("reports", .object(plan.sheets.map { .init($0.report.name, .unsigned(plan.scenarios(of: $0))) })),
       .init("uncertain", .object(inputs.map { .init($0.name, $0.json) })),
+      .init("feasibility", survey.json),
     ])
   }
 

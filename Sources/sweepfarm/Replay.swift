@@ -77,27 +77,17 @@ struct Replay {
     var out = "scenario \(name.replicate).\(name.cell).\(name.sample)\n"
     for outcome in outcomes {
       out += outcome.option.isEmpty ? "\ninputs\n" : "\n\(outcome.option)\ninputs\n"
-      for input in outcome.inputs { out += "  \(input.name)  \(input.value.label)\(Self.suffix(input.unit))\n" }
+      for input in outcome.inputs { out += "  \(input.name)  \(input.value.readable)\(Self.suffix(input.unit))\n" }
       out += "outputs\n"
       for output in outcome.outputs {
-        out += "  \(output.name)  \(Self.words(output.value))\(Self.suffix(output.unit))\n"
+        out += "  \(output.name)  \(ReadableNumber.text(output.value))\(Self.suffix(output.unit))\n"
       }
     }
     for ranking in rankings {
       out += "\n\(ranking.report): "
-      out += ranking.order.map { "\($0.option) \(Self.words($0.value))" }.joined(separator: ", then ") + "\n"
+      out += ranking.order.map { "\($0.option) \(ReadableNumber.text($0.value))" }.joined(separator: ", then ") + "\n"
     }
     return out
-  }
-
-  private static func words(_ value: Double) -> String {
-    if value.isNaN {
-      "not a number"
-    } else if value.isInfinite {
-      value < 0 ? "minus infinite" : "infinite"
-    } else {
-      JSON.text(of: value)
-    }
   }
 
   private static func suffix(_ unit: String) -> String { unit == "1" ? "" : " \(unit)" }

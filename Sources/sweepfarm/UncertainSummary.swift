@@ -72,14 +72,7 @@ struct UncertainSummary {
     return "a draw each, dimensions \(first)..\(last)\(gap)"
   }
 
-  /// Four significant digits.
-  private static func text(_ value: Double) -> String {
-    guard value != 0, value.isFinite else { return JSON.text(of: value) }
-    var scale = 1.0
-    while value.magnitude * scale < 1000 { scale *= 10 }
-    while value.magnitude * scale >= 10_000 { scale /= 10 }
-    return JSON.text(of: (value * scale).rounded() / scale)
-  }
+  private static func text(_ value: Double) -> String { ReadableNumber.text(value, digits: 4) }
 }
 
 extension Distribution {

@@ -68,6 +68,9 @@ import Testing
     (["models", "chip-brekeven"], "chip-breakeven"), (["evaluate", "training-cst"], "training-cost"),
     (["evaluate", "training-cost", "chips"], "NAME=VALUE"), (["evaluate", "training-cost", "mfu=1.4"], "mfu"),
     (["evaluate", "training-cost", "mfu=nan"], "mfu"), (["evaluate", "training-cost", "mfu=0.3USD/h"], "mfu"),
+    (["evaluate", "chip-breakeven", "die_area=900"], "at most 858 mm2, because the reticle field is 26 x 33 mm"),
+    (["evaluate", "chip-breakeven", "margin_codesign=1"], "less than 1, because"),
+    (["evaluate", "chip-breakeven", "life=-5"], "more than 0 year"),
     (["evaluate", "training-cost", "mfu=0.3", "mfu=0.4"], "twice"), (["evaluate", "training-cost", "mfuu=0.3"], "mfu"),
   ])
   func `a wrong name or value on the command line is a usage error`(arguments: [String], word: String) throws {

@@ -64,6 +64,25 @@ extension BadSweep {
       "not a fraction", sweep(uncertain: "{harvest: 0.5 to 1.4}"),
       says: "bad.yaml:5: uncertain.harvest: 1.4 is not a fraction; use 0..1"),
     BadSweep(
+      "above a limit", sweep(more: "fixed: {die_area: 900 mm2}"),
+      says: "bad.yaml:8: fixed.die_area: 900 mm2 is out of range; use more than 0 and at most 858 mm2, because the "
+        + "reticle field is 26 x 33 mm"),
+    BadSweep(
+      "margin of 1", sweep(uncertain: "{margin_codesign: 1}"),
+      says: "bad.yaml:5: uncertain.margin_codesign: 1 is out of range; use 0 or more and less than 1, because at a "
+        + "margin of 1 the price is infinite"),
+    BadSweep(
+      "negative life", sweep(vary: "{volume: 1e3 .. 1e6 in 4 log}", more: "fixed: {life: -5}"),
+      says: "bad.yaml:8: fixed.life: -5 is out of range; use more than 0 year, because a chip works for some time"),
+    BadSweep(
+      "unknown function", sweep(more: "where: annuty(8%, 5) < 1"),
+      says: "bad.yaml:8: where: annuty is not a function; did you mean annuity(rate, years)? use one of exp, log, "
+        + "sqrt, abs, floor, min, max, normal_cdf, normal_quantile, annuity, present_value, wright, newsvendor, "
+        + "perpetual_option_trigger, black_scholes_call, black_scholes_put"),
+    BadSweep(
+      "wrong number of arguments", sweep(more: "where: annuity(8%) < 1"),
+      says: "bad.yaml:8: where: annuity has 1 argument; write annuity(rate, years)"),
+    BadSweep(
       "weights", sweep(uncertain: "{defect_density: {0.05 /cm2: 0.5, 0.1 /cm2: 0.4}}"),
       says: "bad.yaml:5: uncertain.defect_density: the weights sum to 0.9, not 1; scale them to sum to 1"),
     BadSweep(

@@ -24,19 +24,28 @@ struct RandomSweep {
   }
 
   mutating func sweep() -> Sweep {
-    var inputs = declaration.inputs.shuffled(using: &random)
+    let paths = declaration.inputs.filter { $0.length != nil }
+    var inputs = declaration.inputs.filter { $0.length == nil }.shuffled(using: &random)
     let axes = (0..<below(3)).map { _ in axis(inputs.removeLast()) }
     let decisions = (0..<below(3)).map { _ in axis(inputs.removeLast()) }
     let isGrid = chance(0.1)
     let uncertainCount = isGrid ? 0 : 1 + below(min(6, inputs.count - 2))
     let pinned = chance(0.3)
-    let uncertain = (0..<uncertainCount).map { index in
+    var uncertain = (0..<uncertainCount).map { index in
       let input = inputs.removeLast()
       return UncertainInput(
         input: input.name, distribution: perAxis(input, axes + decisions), dimension: pinned ? 40 + 3 * index : nil)
     }
-    let fixed = chance(0.5) ? [FixedInput(input: inputs[0].name, value: value(inputs[0]))] : []
-    names = declaration.outputs.map(\.name) + declaration.inputs.map(\.name)
+    var fixed = chance(0.5) ? [FixedInput(input: inputs[0].name, value: value(inputs[0]))] : []
+    for path in paths where chance(0.7) {
+      if isGrid || chance(0.3) {
+        fixed.append(FixedInput(input: path.name, value: pathValue(path)))
+      } else {
+        let entry = UncertainInput(input: path.name, distribution: perAxis(path, axes + decisions))
+        uncertain.insert(entry, at: below(uncertain.count + 1))
+      }
+    }
+    names = declaration.outputs.map(\.name) + declaration.inputs.filter { $0.length == nil }.map(\.name)
     let derived = derived(inputs)
     let filter = chance(0.3) ? predicate(decisions) : nil
     let reports = (0...below(size.reports)).map { report("r\($0)", axes, decisions) }
@@ -78,6 +87,15 @@ struct RandomSweep {
     case .count(let minimum): .number(Double(minimum + below(6)))
     case .choice(let names): .choice(names[below(names.count)])
     }
+  }
+
+  /// One number for every step, or those of the first steps.
+  private mutating func pathValue(_ input: InputDeclaration) -> Value {
+    guard let length = input.length, chance(0.7) else { return value(input) }
+    return .path(
+      (0..<below(length + 1)).map { _ in
+        if case .number(let number) = value(input) { number } else { 0 }
+      })
   }
 
   private mutating func sample(isGrid: Bool) -> Sample {

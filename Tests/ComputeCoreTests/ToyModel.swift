@@ -14,10 +14,12 @@ struct ToyModel: Model {
       InputDeclaration(
         name: "kind", symbol: "k", unit: "1", kind: .choice(["x", "y", "z"]), default: .choice("y"), source: "none",
         doc: "A choice."),
+      input("bonus", .real, 0.5).byDefault(per: "kind", ["x": 1.5, "z": -2]),
+      input("shocks", .real, 0.25).path(length: 6),
     ],
     outputs: [
       "plain", "huge", "signed", "steps", "limited", "undefined", "three", "ofAxes", "chosen", "zero",
-      "simulated", "detailed",
+      "simulated", "detailed", "walk",
     ].map { OutputDeclaration(name: $0, symbol: $0, unit: "1", doc: "An output.") })
 
   private static func input(_ name: String, _ kind: InputDeclaration.Kind, _ value: Double) -> InputDeclaration {
@@ -46,6 +48,8 @@ struct ToyModel: Model {
       "zero": plain * 0,
       "simulated": simulated[0],
       "detailed": simulated[1],
+      // The last two steps are beyond the horizon.
+      "walk": input.path("shocks").prefix(4).reduce(input["bonus"] * a) { ($0 + $1) * (c + 1) },
     ])
   }
 

@@ -10,7 +10,8 @@ import Testing
 
   private func dependencies(of model: any Model) -> ModelOutputs<DependencyLane> {
     let names = model.declaration.inputs.map(\.name)
-    return model.outputs(ModelInputs(Dictionary(uniqueKeysWithValues: names.map { ($0, DependencyLane(names: [$0])) })))
+    let lanes = Dictionary(uniqueKeysWithValues: names.map { ($0, DependencyLane(names: [$0])) })
+    return model.outputs(ModelInputs(model.declaration, given: lanes))
   }
 
   @Test func `every declared input changes some output`() {
@@ -95,6 +96,28 @@ import Testing
     for model in Catalogue.models {
       for input in model.declaration.inputs { #expect(input.fault(of: input.defaultValue) == nil, "\(input.name)") }
       #expect(try Evaluation(model).infeasible.isEmpty)
+    }
+  }
+
+  @Test func `a default that follows a choice has legal cases, and the choice a default of its own`() throws {
+    for declaration in Self.all {
+      for input in declaration.inputs {
+        guard let per = input.defaultPer else { continue }
+        let choice = try #require(declaration.input(per.input), "\(input.name)")
+        #expect(choice.isChoice && choice.defaultPer == nil, "\(input.name)")
+        for branch in per.cases {
+          #expect(choice.choice(reading: branch.choice) == branch.choice, "\(input.name)")
+          #expect(input.fault(of: branch.value) == nil, "\(input.name)")
+        }
+      }
+    }
+  }
+
+  @Test func `a path is a number and has steps, and a limit gives its reason as a clause`() {
+    for input in Self.all.flatMap(\.inputs) {
+      if let length = input.length { #expect(!input.isChoice && length > 0, "\(input.name)") }
+      guard let reason = input.limit?.reason else { continue }
+      #expect(!reason.isEmpty && !reason.hasSuffix(".") && reason.first?.isUppercase == false, "\(input.name)")
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
     let model = try Catalogue.model(named: name)
     var draws = Draws(seed: Self.seed)
     for index in 0..<Self.points {
-      let outputs = model.outputs(ModelInputs(draws.point(of: model.declaration)))
+      let outputs = model.outputs(ModelInputs(model.declaration, given: draws.point(of: model.declaration)))
       let bad = outputs.values.filter { $0.value.value.isNaN }.map(\.name)
       let badTerms = outputs.terms.filter { $0.value.value.isNaN }.map(\.name)
       guard bad.isEmpty, badTerms.isEmpty else {
@@ -30,7 +30,7 @@ import Testing
     var draws = Draws(seed: Self.seed + 1)
     var infinite = 0
     for index in 0..<20_000 {
-      let input = ModelInputs(draws.point(of: model.declaration))
+      let input = ModelInputs(model.declaration, given: draws.point(of: model.declaration))
       guard model.outputs(input)["cost"].value == .infinity else { continue }
       infinite += 1
       guard !model.infeasibilities(input).isEmpty else {
@@ -45,7 +45,7 @@ import Testing
     let model = ChipBreakeven()
     var draws = Draws(seed: Self.seed + 2)
     for _ in 0..<20_000 {
-      let outputs = model.outputs(ModelInputs(draws.point(of: model.declaration)))
+      let outputs = model.outputs(ModelInputs(model.declaration, given: draws.point(of: model.declaration)))
       let yield = outputs["yield"].value
       let dies = outputs["dies_per_wafer"].value
       #expect(yield > 0 && yield <= 1, "seed \(Self.seed + 2)")
@@ -57,7 +57,8 @@ import Testing
     let model = TrainingCost()
     var draws = Draws(seed: Self.seed + 3)
     for _ in 0..<20_000 {
-      let goodput = model.outputs(ModelInputs(draws.point(of: model.declaration)))["goodput"].value
+      let goodput = model.outputs(ModelInputs(model.declaration, given: draws.point(of: model.declaration)))["goodput"]
+        .value
       #expect(goodput >= 0 && goodput <= 1, "seed \(Self.seed + 3)")
     }
   }
@@ -78,11 +79,11 @@ import Testing
     var draws = Draws(seed: Self.seed + 4)
     for _ in 0..<2_000 {
       var values = draws.point(of: model.declaration)
-      let before = model.outputs(ModelInputs(values))["cost"].value
+      let before = model.outputs(ModelInputs(model.declaration, given: values))["cost"].value
       let burden = burdens[Int(draws.next() % UInt64(burdens.count))]
       let old = try #require(values[burden])
       values[burden] = old * 1.25
-      let after = model.outputs(ModelInputs(values))["cost"].value
+      let after = model.outputs(ModelInputs(model.declaration, given: values))["cost"].value
       #expect(after >= before * (1 - 1e-12), "\(burden), seed \(Self.seed + 4)")
     }
   }
@@ -97,9 +98,9 @@ import Testing
     var draws = Draws(seed: Self.seed + 5)
     for _ in 0..<2_000 {
       var values = draws.point(of: model.declaration)
-      let before = model.outputs(ModelInputs(values))
+      let before = model.outputs(ModelInputs(model.declaration, given: values))
       for price in prices { values[price] = values[price].map { $0 * 3 } }
-      let after = model.outputs(ModelInputs(values))
+      let after = model.outputs(ModelInputs(model.declaration, given: values))
       for name in ["cost", "cogs", "saving"] where before[name].value.isFinite {
         let scale = max(before["cost"].value, before[name].value.magnitude)
         #expect(

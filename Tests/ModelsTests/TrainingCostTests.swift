@@ -116,7 +116,7 @@ import Testing
   @Test func `a fleet that fails faster than it restarts never ends and says so`() throws {
     let run = try evaluate(["node_failures": .number(1)])
     #expect(run["days"] == .infinity)
-    #expect(run.infeasible.contains { $0.hasPrefix("chips: 16384.0 chips fail every") })
+    #expect(run.infeasible.contains { $0.hasPrefix("chips: 16384 chips fail every") })
   }
 
   @Test func `a three-year commitment takes its discount off the rental`() throws {

@@ -53,7 +53,10 @@ private let guide: [ModelDeclaration] = {
 
 private let readyFiles = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Cluster/sweeps/"
 
-@Test(arguments: [("chip-breakeven", 10_000_000...100_000_000), ("gpt4-training", 1_000_000...100_000_000)])
+@Test(arguments: [
+  ("chip-breakeven", 10_000_000...100_000_000), ("gpt4-training", 1_000_000...100_000_000),
+  ("own-chip", 10_000_000...100_000_000),
+])
 func `the ready sweep files read and plan`(_ name: String, _ size: ClosedRange<Int>) throws {
   let declarations = Catalogue.models.map(\.declaration)
   let sweep = try SweepFile.read(path: readyFiles + name + ".yaml", catalogue: declarations)

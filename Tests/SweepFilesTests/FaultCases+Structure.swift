@@ -75,8 +75,27 @@ extension FaultCases {
     predicate("days = 3", "`=` has no meaning in an expression; use =="),
     predicate(
       "days < 3 chips2x", "`3 chips2x`: chips2x is not a known unit; use units such as USD/h, MUSD, kWh, /cm2 or %"),
-    predicate("sin(days) < 3", "sin is not a function; did you mean min?"),
-    predicate("min(days) < 3", "min has 1 argument; give at least two"),
+    predicate("sin(days) < 3", "sin is not a function; did you mean min(a, b, ...)? use one of \(functions)"),
+    predicate("min(days) < 3", "min has 1 argument; write min(a, b, ...)"),
+    predicate("levelise(days) < 3", "levelise is not a function; use one of \(functions)"),
+    predicate("annuity(8%) < 3", "annuity has 1 argument; write annuity(rate, years)"),
+    predicate("log(days, 2) < 3", "log has 2 arguments; write log(x)"),
+    predicate(
+      "annuity(cost, 5) < 3",
+      "cost is an amount of money; rate in annuity(rate, years) wants a pure number; give another value"),
+    predicate(
+      "annuity(8%, days) < 3",
+      "days is in day; years in annuity(rate, years) wants year; multiply it by the conversion factor"),
+    predicate(
+      "annuity(8%, 5 USD) < 3",
+      "USD is an amount of money; years in annuity(rate, years) wants a time; write it in year"),
+    predicate(
+      "wright(cost, 2 USD, 8) < 3 USD",
+      "USD is an amount of money; learning_rate in wright(first, learning_rate, units) wants a pure number; write the number without a unit"
+    ),
+    predicate(
+      "newsvendor(params, 9, cost, days, 0) < 3",
+      "days is a time and cost is an amount of money; combine or compare only what measures the same"),
     predicate(
       "days and cost > 3", "and, or and not join comparisons, and `days` is a number; compare it first, as in x > 0"),
     predicate("precision < 3", "precision is a choice and has no order; compare it with == or !="),
@@ -212,4 +231,8 @@ extension FaultCases {
       file("report: {r: {\(question), over: all, keep: 5}}"),
       "4: report.r.\(word): \(word) is not supported by this version; \(remedy)")
   }
+
+  private static let functions =
+    "exp, log, sqrt, abs, floor, min, max, normal_cdf, normal_quantile, annuity, present_value, wright, newsvendor, "
+    + "perpetual_option_trigger, black_scholes_call, black_scholes_put"
 }

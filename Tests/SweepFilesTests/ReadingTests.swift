@@ -152,7 +152,7 @@ private func distribution(_ text: String, of input: String = "mfu", model: Strin
   #expect {
     try SweepFile.read(text: text, path: "f", catalogue: [model])
   } throws: { error in
-    "\(error)".contains("uncertain: 21202 uncertain inputs; use at most 21201, the dimensions of the Sobol' table")
+    "\(error)".contains("uncertain: 21202 uncertain numbers; use at most 21201, the dimensions of the Sobol' table")
   }
 }
 

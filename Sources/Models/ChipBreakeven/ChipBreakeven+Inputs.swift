@@ -5,6 +5,9 @@ extension ChipBreakeven {
     decisionInputs + dieInputs + packageInputs + merchantInputs + ownInputs + moneyInputs
   }
 
+  private static let reticleField = "the reticle field is 26 x 33 mm"
+  private static let infinitePrice = "at a margin of 1 the price is infinite"
+
   private static var decisionInputs: [InputDeclaration] {
     [
       .choice(
@@ -19,7 +22,8 @@ extension ChipBreakeven {
 
   private static var dieInputs: [InputDeclaration] {
     [
-      .positive("die_area", "A", "mm2", 840, source: "H100 814, A100 826 mm2 (NVIDIA)", doc: "Area of one die."),
+      .positive("die_area", "A", "mm2", 840, source: "H100 814, A100 826 mm2 (NVIDIA)", doc: "Area of one die.")
+        .limited(.aboveTo(0, WaferGeometry.reticleMM2), because: reticleField),
       .count("dies_per_package", "n_die", 1, source: "H100 1, B200 2 (NVIDIA)", doc: "Compute dies in a package."),
       .nonNegative(
         "defect_density", "D0", "/cm2", 0.10, .lognormal(0.07, 0.15),
@@ -45,7 +49,8 @@ extension ChipBreakeven {
       .positive(
         "reticle_area", "R", "mm2", WaferGeometry.reticleMM2,
         source: "26 mm x 33 mm scanner field; 429 for high-NA EUV",
-        doc: "Largest die one exposure can print; a larger die is infeasible."),
+        doc: "Largest die one exposure can print; a larger die is infeasible."
+      ).limited(.aboveTo(0, WaferGeometry.reticleMM2), because: reticleField),
       .fraction(
         "litho_share", "l", 0, .uniform(low: 0.27, high: 0.35), source: "Graening et al. 2025 (CATCH)",
         doc: "Share of wafer price that grows when dies leave part of the exposure field empty; 0 leaves it out."),
@@ -80,7 +85,8 @@ extension ChipBreakeven {
       .fraction(
         "assembly_yield", "y_asm", 0.95, .beta(alpha: 38, beta: 2),
         source: "Epoch AI, B200 cost: yield loss 1,000 of 6,400 USD at ramp",
-        doc: "Packages that survive assembly."),
+        doc: "Packages that survive assembly."
+      ).limited(.aboveTo(0, 1), because: "without good packages there is no chip to price"),
       .nonNegative(
         "final_test_board", "c_final", "USD", 900, source: "Raymond James estimate of H100: 920 USD test and assembly",
         doc: "Final test, assembly and board of a package."),
@@ -98,7 +104,8 @@ extension ChipBreakeven {
       .fraction(
         "vendor_margin", "G_m", 0.70, .uniform(low: 0.70, high: 0.88),
         source: "NVIDIA annual reports; Silicon Analysts on H100",
-        doc: "Gross margin in that price."),
+        doc: "Gross margin in that price."
+      ).limited(.fromBelow(0, 1), because: infinitePrice),
       .nonNegative(
         "vendor_host", "o_m", "USD", 15300, .uniform(low: 11475, high: 19125), source: Citation.bernstein,
         doc: "Host and network for a merchant chip."),
@@ -116,7 +123,8 @@ extension ChipBreakeven {
         doc: "Peak of the own chip over that of the merchant chip."),
       .fraction(
         "software_ratio", "eta", 0.90, .beta(alpha: 8, beta: 2), source: Citation.assumption,
-        doc: "Utilisation the own software reaches over that of the merchant's."),
+        doc: "Utilisation the own software reaches over that of the merchant's."
+      ).limited(.aboveTo(0, 1), because: "at 0 the own chip does no work"),
       .nonNegative(
         "custom_host", "o_c", "USD", 11800, source: Citation.bernstein + ", scaled by power",
         doc: "Host and network for an own chip."),
@@ -136,8 +144,10 @@ extension ChipBreakeven {
       .fraction(
         "margin_codesign", "m_cd", 0.55, .triangular(min: 0.45, mode: 0.55, max: 0.68),
         source: "Epoch AI, Broadcom 50-70%; Marvell, Alchip reports",
-        doc: "Gross margin of the design partner on each chip."),
-      .fraction("margin_build", "m_b", 0, source: "own team, no seller", doc: "Margin on each chip of an own team."),
+        doc: "Gross margin of the design partner on each chip."
+      ).limited(.fromBelow(0, 1), because: infinitePrice),
+      .fraction("margin_build", "m_b", 0, source: "own team, no seller", doc: "Margin on each chip of an own team.")
+        .limited(.fromBelow(0, 1), because: infinitePrice),
       .nonNegative(
         "ops_codesign", "ops_cd", "1", 0, source: Citation.assumption,
         doc: "Own supply-chain cost over the chip's price, with a partner."),
@@ -177,7 +187,8 @@ extension ChipBreakeven {
       .positive(
         "life", "L", "year", 5,
         .discrete([3, 4, 5, 6].map { WeightedValue(value: .number($0), weight: 0.25) }),
-        source: "depreciation of hyperscalers, 3 to 6 years (annual reports 2025)", doc: "Service life of a chip."),
+        source: "depreciation of hyperscalers, 3 to 6 years (annual reports 2025)", doc: "Service life of a chip."
+      ).limited(.above(0), because: "a chip works for some time"),
       .fraction(
         "discount_rate", "r", 0.10, .uniform(low: 0.07, high: 0.13),
         source: "Damodaran 2026, cost of capital by sector",

@@ -106,10 +106,11 @@ struct ChipStrategyMarketInputs<L: Lane> {
     self[.memoryGrowth] = L.pow(1 + input["hbm_price_growth"], step)
     self[.otherCost] = UnitCost.packaged(
       parts: unit.package, assemblyYield: unit.assemblyYield, finalTestAndBoard: input["final_test_board"])
-    for age in 0..<ChipStrategyShared.ages {
-      // Ages beyond the horizon are never looked up.
-      let decay = unit.decay(years: step * Double(age)).replacing(with: L(0), where: input["quarters"] .<= Double(age))
-      values[ChipStrategyShared.firstAge + age] = unit.dies(decay: decay) * perGood
-    }
+    self[.dieCost] = unit.perYield * perGood
+    self[.defects] = unit.defects(density: input["defect_density"]) / input["alpha"]
+    self[.newDefects] = unit.defects(density: input["defect_density_start"] - input["defect_density"]) / input["alpha"]
+    self[.learning] = unit.decay(years: step)
+    self[.clustering] = input["alpha"]
+    self[.harvest] = input["harvest"]
   }
 }

@@ -4,7 +4,7 @@ import Formulas
 struct ChipStrategyUnit<L: Lane> {
   let diesPerWafer: L
   /// Cost of the dies of a package (USD) at the wafer price of the start, per unit of yield.
-  private let perYield: L
+  let perYield: L
   private let defectsPerDensity: L
   private let input: ModelInputs<L>
   /// The chip cannot be made: too large, no whole die on a wafer, no good package.
@@ -25,6 +25,9 @@ struct ChipStrategyUnit<L: Lane> {
       input["dies_per_package"]
       * UnitCost.knownGoodDie(wafer: input["wafer_price"], diesPerWafer: dies, yield: one, test: L(0))
   }
+
+  /// Expected defects on a die at a density (per cm2).
+  func defects(density: L) -> L { defectsPerDensity * density }
 
   /// Share of dies that can be sold some years after the start of volume, where `decay` is exp(-years / tau_D).
   func yield(decay: L) -> L {

@@ -5,9 +5,9 @@ import Formulas
 /// Sources: Khazraee et al. 2017 (Moonwalk) and Magaki et al. 2016 (ASIC Clouds) for the two-for-two rule; break-even
 /// algebra.
 public enum BreakEven {
-  /// Present value of 1 a year, paid at the end of each of `years` years, at a yearly discount rate.
+  /// Present value of 1 a year, paid at the end of each of `years` years, at a yearly discount rate above -1.
   static func annuity<L: Lane>(rate: L, years: L) -> L {
-    let isSmall = rate .< 1e-6
+    let isSmall = rate.magnitude() .< 1e-6
     let safe = rate.replacing(with: L(1), where: isSmall)
     let direct = (1 - L.exp(-(years * L.log(1 + safe)))) / safe
     let series = years * (1 - rate * (years + 1) / 2)

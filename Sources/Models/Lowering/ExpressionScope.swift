@@ -22,7 +22,7 @@ struct ExpressionScope {
     case .unary(.negate, let inner): return -number(inner)
     case .unary(.not, _): return truth(expression).truth
     case .binary(let operation, let a, let b): return binary(operation, a, b, whole: expression)
-    case .call(let function, let arguments): return call(function, arguments.map(number))
+    case .call(let function, let arguments): return function.value(arguments.map(number))
     }
   }
 
@@ -58,22 +58,5 @@ struct ExpressionScope {
     case .power: TracedLane.pow(number(a), number(b))
     case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .and, .or: truth(whole).truth
     }
-  }
-
-  private func call(_ function: Expression.Function, _ arguments: [TracedLane]) -> TracedLane {
-    switch function {
-    case .exp: TracedLane.exp(arguments[0])
-    case .log: TracedLane.log(arguments[0])
-    case .sqrt: arguments[0].squareRoot()
-    case .abs: arguments[0].magnitude()
-    case .floor: arguments[0].floor()
-    case .min: arguments.dropFirst().reduce(arguments[0]) { Self.defined(TracedLane.minimum($1, $0), $1) }
-    case .max: arguments.dropFirst().reduce(arguments[0]) { Self.defined(TracedLane.maximum($1, $0), $1) }
-    }
-  }
-
-  /// The extreme of two, undefined where the later one is; where the earlier one is, `extreme` is already.
-  private static func defined(_ extreme: TracedLane, _ later: TracedLane) -> TracedLane {
-    extreme.replacing(with: later, where: .!(later .== later))
   }
 }

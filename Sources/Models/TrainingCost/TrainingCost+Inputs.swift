@@ -78,10 +78,12 @@ extension TrainingCost {
       .fraction(
         "idle_share", "f_idle", 0.085, .pert(min: 0, mode: 0.085, max: 0.25),
         source: "derived: published hours of Llama 3.1 405B (30.84e6) against steady MFU and failures of the same run",
-        doc: "Share of allocated chip time not spent on the run: ramp-up, evaluation, planned stops."),
+        doc: "Share of allocated chip time not spent on the run: ramp-up, evaluation, planned stops."
+      ).limited(.fromBelow(0, 1), because: "at 1 no time is left for the run"),
       .fraction(
         "counted_tokens", "f_tok", 1, source: Citation.assumption,
-        doc: "Tokens that count over tokens processed; below 1 when steps are skipped or run again."),
+        doc: "Tokens that count over tokens processed; below 1 when steps are skipped or run again."
+      ).limited(.aboveTo(0, 1), because: "a run whose tokens do not count never ends"),
     ]
   }
 
@@ -136,14 +138,16 @@ extension TrainingCost {
         doc: "Orders of magnitude a year by which price-performance grows."),
       .fraction(
         "interconnect_share", "f_net", 0.19, .pert(min: 0.065, mode: 0.19, max: 0.242), source: Citation.epochCost,
-        doc: "Cluster network over the cost of the whole cluster."),
+        doc: "Cluster network over the cost of the whole cluster."
+      ).limited(.fromBelow(0, 1), because: "at 1 nothing is left for the chips"),
       .nonNegative(
         "interconnect_multiplier", "m_net", "1", 0, .lognormal(1.07, 1.32), source: Citation.epochCost,
         doc: "Cost of the whole cluster over that of its servers; above 0 it stands instead of interconnect_share."),
       .positive(
         "hardware_life", "L_hw", "year", 5, .pert(min: 3, mode: 5, max: 7),
         source: "Epoch AI 2026, data-centre cost insight",
-        doc: "Life over which manufacturing emissions are spread."),
+        doc: "Life over which manufacturing emissions are spread."
+      ).limited(.above(0), because: "a chip works for some time"),
     ]
   }
 
@@ -160,7 +164,8 @@ extension TrainingCost {
         doc: "Average over rated server power; 0 takes 0.43 for TPUs and 0.75 for the rest."),
       .positive(
         "pue", "PUE", "1", 1.10, .clipped(.lognormal(1.05, 1.16), low: 1, high: 3), source: Citation.epochCost,
-        doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."),
+        doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."
+      ).limited(.atLeast(1), because: "a building uses no less than its machines"),
       .nonNegative(
         "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
         source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
@@ -220,7 +225,8 @@ extension TrainingCost {
         doc: "Average equity: each person's has 90% in 35.5 to 501.7 thousand, the spread is that of a mean over 25."),
       .fraction(
         "staff_share", "f_staff", 0, .pert(min: 0.29, mode: 0.36, max: 0.49), source: Citation.epochCost,
-        doc: "Staff as a share of the development cost, instead of a head count; 0 counts heads."),
+        doc: "Staff as a share of the development cost, instead of a head count; 0 counts heads."
+      ).limited(.fromBelow(0, 1), because: "at 1 nothing is left for the machines"),
       .positive(
         "deflator", "f_PPI", "1", 1, source: Citation.producerPrices,
         doc: "Factor on every price, from the year of the prices to the year the answer is in."),

@@ -43,25 +43,4 @@ extension ChipAnswers {
     default: return nil
     }
   }
-
-  /// Unit cost with the model's defaults at a volume start in year 3 (wafers 3% dearer a year, 0.20 defects falling
-  /// to 0.10 with a time constant of a year), some years after that start.
-  func unitCost() -> ScalarLane? {
-    let ages = ["oracle_cogs_3_0": 0.0, "oracle_cogs_5_2": 2.0]
-    guard let age = ages[row.name] else { return nil }
-    var values = ChipBreakeven.defaults
-    let drift = ScalarLane.pow(ScalarLane(1.03), ScalarLane(3 + age))
-    values["wafer_price"] = drift * 22000
-    values["defect_density"] = 0.10 + 0.10 * ScalarLane.exp(ScalarLane(-age))
-    return ChipDesign(ModelInputs(values)).cogs
-  }
-}
-
-extension ChipBreakeven {
-  /// Every input at its default, as numbers.
-  static var defaults: [String: ScalarLane] {
-    var values: [String: ScalarLane] = [:]
-    for input in inputs { values[input.name] = input.number(of: input.defaultValue).map { ScalarLane($0) } }
-    return values
-  }
 }

@@ -24,7 +24,7 @@ struct ChipAnswers {
       case "gm": UnitCost.margin(cost: try input("cogs"), price: try input("price"))
       case "tpu": try partnerPrice()
       case "h100", "epoch", "crf", "pmt", "bern": try finance()
-      case "oracle": unitCost()
+      case "oracle": try simulation()
       default: nil
       }
     }
@@ -45,9 +45,6 @@ struct ChipAnswers {
     ("ca_trap", "a known defect of another tool, kept as a warning"),
     ("cset", "wafer price by node is an input of chip-breakeven"),
     ("ttm", "time to market is not in chip-breakeven"),
-    ("oracle_default", "the quarterly strategy model is not in chip-breakeven"),
-    ("oracle_small", "the quarterly strategy model is not in chip-breakeven"),
-    ("oracle_closed", "the quarterly strategy model is not in chip-breakeven"),
     ("wilson", "a survey result; chip-breakeven uses it as the source of spins"),
     ("late", "a survey result, not a computed quantity"),
     ("tsmc", "a measured input of chip-breakeven, not a computed quantity"),
