@@ -51,10 +51,10 @@ struct TrainingFeasibility {
   private var size: String? {
     guard TrainingWorkload(input).isImpossible.isTrue, loss == nil else { return nil }
     if number("params") > 0 {
-      return "vocabulary: a table of \(number("vocabulary")) entries of hidden \(number("hidden")) is more than the "
+      return "vocabulary: a table of \(text("vocabulary")) entries of hidden \(text("hidden")) is more than the "
         + "parameters of the model; give a smaller one, or 0"
     }
-    return "params: 0 counts them from the shape, and hidden \(number("hidden")) with \(number("layers")) layers has "
+    return "params: 0 counts them from the shape, and hidden \(text("hidden")) with \(text("layers")) layers has "
       + "none; give params, or hidden and layers"
   }
 
@@ -62,23 +62,24 @@ struct TrainingFeasibility {
     let floor = ScalingLaw<ScalarLane>.published(input["scaling_law"]).irreducible.value
     let target = number("target_loss")
     guard number("mode") > 0, target > 0, target <= floor else { return nil }
-    return "target_loss: \(target) is not above \(floor), which no size reaches by this scaling_law; use more"
+    return
+      "target_loss: \(text("target_loss")) is not above \(ReadableNumber.text(floor)), which no size reaches by this scaling_law; use more"
   }
 
   private var experts: String? {
     guard number("experts_per_token") > number("experts") else { return nil }
-    return "experts_per_token: \(number("experts_per_token")) is more than experts, \(number("experts")); "
+    return "experts_per_token: \(text("experts_per_token")) is more than experts, \(text("experts")); "
       + "use at most as many"
   }
 
   private var activeParameters: String? {
     let active = number("active_params")
     if active > 0, number("mode") > 0 {
-      return "active_params: \(ReadableNumber.text(active)) with a mode that sizes a dense model; use 0, or mode given"
+      return "active_params: \(text("active_params")) with a mode that sizes a dense model; use 0, or mode given"
     }
     guard number("params") > 0, active > number("params") else { return nil }
-    return "active_params: \(ReadableNumber.text(active)) is more than params, \(text("params")); "
-      + "use 0 (all) or at most params"
+    return
+      "active_params: \(text("active_params")) is more than params, \(text("params")); use 0 (all) or at most params"
   }
 
   private var building: String? {
@@ -90,7 +91,7 @@ struct TrainingFeasibility {
   private var shares: String? {
     if number("interconnect_multiplier") > 0, number("interconnect_multiplier") < 1 {
       return
-        "interconnect_multiplier: \(number("interconnect_multiplier")) is below 1, a cluster costs no less than its "
+        "interconnect_multiplier: \(text("interconnect_multiplier")) is below 1, a cluster costs no less than its "
         + "servers; use 1 or more, or 0 for interconnect_share"
     }
     for name in ["interconnect_share", "staff_share"] where number(name) >= 1 {
