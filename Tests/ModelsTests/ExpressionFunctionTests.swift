@@ -5,7 +5,7 @@ import Testing
 @testable import Models
 
 /// The functions of finance in expressions against published examples, and where they meet their edges.
-@Suite struct FinanceTests {
+@Suite struct ExpressionFunctionTests {
   private func value(_ function: Expression.Function, _ arguments: [Double]) -> Double {
     function.value(arguments.map { ScalarLane($0) }).value
   }
