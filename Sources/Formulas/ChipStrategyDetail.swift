@@ -91,7 +91,8 @@ extension ChipStrategyKernel {
       let value = scratch[.valueSum, quarter + 1] - scratch[.valueSum, times.oldest(in: quarter)]
       let energy = discount * shared[.energyPrice] * scratch[.watts, quarter]
       let upkeep = discount * shared[.maintenance] * value
-      let cloud = scratch[.rented, quarter] * scratch[.cloudCost, quarter]
+      let contract = scratch[.committed, quarter] * shared[.commitmentPrice]
+      let cloud = (contract * discount).addingProduct(scratch[.rented, quarter], scratch[.cloudCost, quarter])
       let penalty = discount * shared[.unmetPenalty] * scratch[.unserved, quarter]
       let unitsLeft = L.maximum(1 - shared[.wear] * Double(times.quarters - quarter), L(0))
       let facilityLeft = L.maximum(1 - shared[.facilityWear] * Double(times.quarters - quarter), L(0))

@@ -133,11 +133,16 @@ extension ChipStrategyKernel {
     let oldest = times.oldest(in: due)
     let use = scratch[.utilisation, due]
     let retired = scratch[.boughtSum, min(oldest, ordered)].addingProduct(use, scratch[.madeSum, oldest])
-    let target = (scratch[.demand, quarter] * shared[.customForesight] - scratch[.legacy, due]) + retired
+    let target = (scratch[.demand, quarter] * shared[.customForesight] - scratch[.standing, due]) + retired
     let merchant = due + 1 < ordered ? scratch[.boughtSum, due + 1] : orders.bought
     let gap = L.maximum(target.addingProduct(-use, orders.made) - merchant, L(0))
     let wanted = gap * (terms.share * scratch[.reciprocal, due])
-    let units = L.minimum(wanted, scratch[.ownLimit, due])
+    var units = L.minimum(wanted, scratch[.ownLimit, due])
+    if times.isPowerLimited {
+      let others = scratch[.boughtPowerSum, min(due + 1, ordered)] - scratch[.boughtPowerSum, min(oldest, ordered)]
+      let own = orders.madePower - scratch[.madePowerSum, oldest]
+      units = L.minimum(units, room(for: scratch[.ownPower, due], besides: others + own, in: due, scratch.span))
+    }
     orders.made = orders.made + units
     orders.madePower = orders.madePower.addingProduct(units, scratch[.ownPower, due])
     scratch[.madeSum, due + 1] = orders.made
@@ -159,7 +164,7 @@ extension ChipStrategyKernel {
     let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
       terms == nil ? (.buyersSum, .buyersPowerSum) : (.boughtSum, .boughtPowerSum)
     let oldest = times.oldest(in: due)
-    let target = scratch[.demand, quarter] * shared[.merchantForesight] - scratch[.legacy, due]
+    let target = scratch[.demand, quarter] * shared[.merchantForesight] - scratch[.standing, due]
     var missing = (target + scratch[sum, oldest]) - orders.bought
     var cost = scratch[.merchantCost, due]
     if let terms {
@@ -172,7 +177,17 @@ extension ChipStrategyKernel {
       cost = cost - L(0).replacing(with: bargain, where: terms.volumeQuarter .<= Double(due))
     }
     let gap = L.maximum(missing, L(0))
-    let units = L.minimum(scratch[.merchantLimit, due], gap)
+    var units = L.minimum(scratch[.merchantLimit, due], gap)
+    if times.isPowerLimited {
+      var others = orders.boughtPower - scratch[powerSum, oldest]
+      if terms != nil {
+        let ordered = quarter + times.customLead + 1
+        others =
+          others
+          + (scratch[.madePowerSum, min(due + 1, ordered)] - scratch[.madePowerSum, min(oldest, ordered)])
+      }
+      units = L.minimum(units, room(for: scratch[.merchantPower, due], besides: others, in: due, scratch.span))
+    }
     orders.bought = orders.bought + units
     orders.boughtPower = orders.boughtPower.addingProduct(units, scratch[.merchantPower, due])
     scratch[sum, due + 1] = orders.bought
@@ -180,6 +195,14 @@ extension ChipStrategyKernel {
     fleet.cost = fleet.cost.addingProduct(units, cost)
     fleet.merchantUnits = fleet.merchantUnits.addingProduct(units, scratch[.merchantUnits, due])
     if detailed { scratch[.bought, due] = units }
+  }
+
+  /// How many units of a power each (W) the limit of a quarter leaves room for, besides the legacy fleet and others.
+  @inlinable @inline(__always)
+  static func room<L: ElementaryLane>(for power: L, besides others: L, in quarter: Int, _ scratch: Span<L>) -> L {
+    func row(_ table: ChipStrategyTable) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ quarter] }
+    let free = L.maximum(row(.powerLimit) - (row(.legacyPower) + others), L(0))
+    return free / L.maximum(power, L(1e-300))
   }
 
   /// Serves the demand of a quarter: own fleet, then cloud, the rest is unmet; builds for new power.
@@ -191,10 +214,8 @@ extension ChipStrategyKernel {
     let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
       ownsChip ? (.boughtSum, .boughtPowerSum) : (.buyersSum, .buyersPowerSum)
     let oldest = times.oldest(in: quarter)
-    let legacy = scratch[.legacy, quarter]
-    var capacity = (scratch[sum, quarter + 1] - scratch[sum, oldest]) + legacy
-    var power = (scratch[powerSum, quarter + 1] - scratch[powerSum, oldest])
-      .addingProduct(legacy, shared[.merchantPower])
+    var capacity = (scratch[sum, quarter + 1] - scratch[sum, oldest]) + scratch[.standing, quarter]
+    var power = (scratch[powerSum, quarter + 1] - scratch[powerSum, oldest]) + scratch[.legacyPower, quarter]
     if ownsChip {
       let made = scratch[.madeSum, quarter + 1] - scratch[.madeSum, oldest]
       capacity = capacity.addingProduct(scratch[.utilisation, quarter], made)
@@ -225,8 +246,9 @@ extension ChipStrategyKernel {
     var fleet = ChipStrategyFleet(peakPower: L(0))
     var limit = shared[.rentLimit]
     for quarter in 0..<times.quarters {
-      let rented = L.minimum(scratch[.demand, quarter], limit)
-      let unserved = scratch[.demand, quarter] - rented
+      let short = L.maximum(scratch[.demand, quarter] - scratch[.committed, quarter], L(0))
+      let rented = L.minimum(short, limit)
+      let unserved = short - rented
       fleet.cost = fleet.cost.addingProduct(rented, scratch[.cloudCost, quarter])
       fleet.unmet = fleet.unmet + unserved
       fleet.unmetWork = fleet.unmetWork.addingProduct(unserved, scratch[.discount, quarter])

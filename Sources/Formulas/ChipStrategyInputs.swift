@@ -10,6 +10,8 @@
   case merchantLead, customLead
   /// Quarters a unit runs.
   case lifeQuarters
+  /// 1 where power limits what can be ordered, else 0.
+  case isPowerLimited
 
   /// Years in a quarter.
   case quarterYears
@@ -37,6 +39,10 @@
   case cloudLimit, cloudLimitGrowth, rentLimit, rentLimitGrowth
   /// An effective PFLOP/s for a quarter (USD).
   case cloudPrice, cloudDecline, unmetPenalty
+  /// Effective PFLOP/s under contract for so many quarters, and what one costs for a quarter, used or not (USD).
+  case commitment, commitmentQuarters, commitmentPrice
+  /// Power there is in quarter 0 (W), and its growth.
+  case powerLimit, powerLimitGrowth
   /// A watt built, and the share of it that a quarter uses up.
   case facilityPrice, facilityWear
   /// A watt for a quarter (USD).

@@ -25,6 +25,7 @@ public enum ChipStrategyKernel: KernelBody {
       SteeringInput(position: ChipStrategyShared.merchantLead.rawValue, range: 0...12),
       SteeringInput(position: ChipStrategyShared.customLead.rawValue, range: 0...12),
       SteeringInput(position: ChipStrategyShared.lifeQuarters.rawValue, range: 1...(longest + 1)),
+      SteeringInput(position: ChipStrategyShared.isPowerLimited.rawValue, range: 0...1),
     ]
   }
 
@@ -121,7 +122,7 @@ public enum ChipStrategyKernel: KernelBody {
     let rents = ChipStrategyOwnInputs(instance: instance)(.kind, own) .< 1
     let legacyEnergy = market.legacyEnergy.replacing(with: L(0), where: rents)
     let penalty = shared[.unmetPenalty] * fleet.unmetWork
-    var cost = (fleet.cost + legacyEnergy) + penalty
+    var cost = ((fleet.cost + legacyEnergy) + market.commitments) + penalty
     let first = instance &* outputs
     if let programme {
       cost = ((cost + programme.development) + programme.software) + programme.acquisition

@@ -6,10 +6,12 @@
   public let customLead: Int
   /// Quarters a unit runs.
   public let life: Int
+  public let isPowerLimited: Bool
 
   @inlinable
   init(_ steering: SIMD8<Int>) {
     (quarters, merchantLead, customLead, life) = (steering[0], steering[1], steering[2], steering[3])
+    isPowerLimited = steering[4] == 1
   }
 
   /// The first delivery that still runs in a quarter.
@@ -22,12 +24,14 @@
 /// A running sum's row q is the sum over the quarters before q.
 @frozen public enum ChipStrategyTable: Int, CaseIterable {
   // The market.
-  case discount, discountSum, demand, legacy
+  case discount, discountSum, demand
+  /// Effective PFLOP/s that need no order: under contract, and with the legacy fleet's; watts of that fleet.
+  case committed, standing, legacyPower
   /// What a delivery costs over its life for each dollar of its value, and for each watt.
   case deliveryFactor, lifeEnergy
   /// Of merchant units: limit, cost over life, that of the chip alone, power and count, for one effective PFLOP/s.
   case merchantLimit, merchantCost, merchantChipCost, merchantPower, merchantUnits
-  case facilityCost, cloudCost, cloudLimit, customLimit, waferGrowth, memoryCost
+  case facilityCost, cloudCost, cloudLimit, powerLimit, customLimit, waferGrowth, memoryCost
   /// The dies of a package at the wafer price of quarter 0, by quarters since the start of volume; and what they were
   /// worked out from: six inputs and how many there are.
   case dies, diesOrigin
@@ -62,13 +66,13 @@ extension MutableSpan where Element: ElementaryLane {
 @frozen public struct ChipStrategyMarket<L: ElementaryLane> {
   /// Discounted demand (effective PFLOP/s times quarters).
   @usableFromInline var work: L
-  /// What the legacy fleet's energy costs (USD).
+  /// What the legacy fleet's energy costs, and what contracts do (USD).
   @usableFromInline var legacyEnergy: L
+  @usableFromInline var commitments: L
 
   @inlinable
-  init(work: L, legacyEnergy: L) {
-    self.work = work
-    self.legacyEnergy = legacyEnergy
+  init(work: L, legacyEnergy: L, commitments: L) {
+    (self.work, self.legacyEnergy, self.commitments) = (work, legacyEnergy, commitments)
   }
 }
 
@@ -84,32 +88,38 @@ extension ChipStrategyKernel {
     return market
   }
 
-  /// Discount factors, demand and the legacy fleet.
+  /// Discount factors, demand, contracts and the legacy fleet.
   @inlinable @inline(__always)
   static func fillDemand<L: ElementaryLane>(
     _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyMarket<L> {
     let zero = L(0)
     var discount = shared[.firstDiscount]
-    var (discountSum, work, legacySum) = (zero, zero, zero)
+    var (discountSum, work, legacySum, committedSum) = (zero, zero, zero, zero)
     var demand = shared[.demand]
     for quarter in 0..<times.quarters {
       if quarter > 0 { demand = demand * shared[ChipStrategyShared.firstDemandStep &+ quarter &- 1] }
       let left = L.maximum(1 - shared[.wear] * Double(quarter), zero)
       let legacy = shared[.legacy] * left
+      let isCommitted = L(Double(quarter)) .< shared[.commitmentQuarters]
+      let committed = zero.replacing(with: shared[.commitment], where: isCommitted)
       scratch[.discount, quarter] = discount
       scratch[.discountSum, quarter] = discountSum
       scratch[.demand, quarter] = demand
-      scratch[.legacy, quarter] = legacy
+      scratch[.committed, quarter] = committed
+      scratch[.standing, quarter] = legacy + committed
+      scratch[.legacyPower, quarter] = legacy * shared[.merchantPower]
       discountSum = discountSum + discount
       work = work.addingProduct(demand, discount)
       legacySum = legacySum.addingProduct(legacy, discount)
+      committedSum = committedSum.addingProduct(committed, discount)
       discount = discount * shared[.discountStep]
     }
     scratch[.discountSum, times.quarters] = discountSum
     scratch[.discountSum, times.quarters + 1] = discountSum
     return ChipStrategyMarket(
-      work: work, legacyEnergy: legacySum * (shared[.merchantPower] * shared[.energyPrice]))
+      work: work, legacyEnergy: legacySum * (shared[.merchantPower] * shared[.energyPrice]),
+      commitments: committedSum * shared[.commitmentPrice])
   }
 
   /// What merchant units cost by the quarter of their delivery.
@@ -161,6 +171,7 @@ extension ChipStrategyKernel {
   ) {
     var (cloud, cloudPrice) = (shared[.cloudLimit], shared[.cloudPrice])
     var (packages, wafer, memory) = (shared[.customLimit], L(1), shared[.memoryCost])
+    var power = shared[.powerLimit]
     for quarter in 0..<times.quarters {
       let discount = scratch[.discount, quarter]
       let left = L.maximum(1 - shared[.facilityWear] * Double(times.quarters - quarter), L(0))
@@ -170,6 +181,10 @@ extension ChipStrategyKernel {
       scratch[.customLimit, quarter] = packages
       scratch[.waferGrowth, quarter] = wafer
       scratch[.memoryCost, quarter] = memory + shared[.otherCost]
+      if times.isPowerLimited {
+        scratch[.powerLimit, quarter] = power
+        power = power * shared[.powerLimitGrowth]
+      }
       cloud = cloud * shared[.cloudLimitGrowth]
       cloudPrice = cloudPrice * shared[.cloudDecline]
       packages = packages * shared[.customLimitGrowth]

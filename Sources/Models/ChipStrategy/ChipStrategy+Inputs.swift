@@ -143,6 +143,17 @@ extension ChipStrategy {
       .real("rent_limit_growth", "CR_g", "1/year", 0.65, source: Citation.assumption, doc: "Yearly growth of that.")
         .limited(.atLeast(-0.95), because: "a limit cannot shrink by more than all of it"),
       .nonNegative(
+        "cloud_commitment", "C_top", "PFLOPS", 0, source: "take-or-pay contracts of AI laboratories (press, 2023-2025)",
+        doc: "Effective PFLOP/s under a take-or-pay contract from the start, whatever the strategy; 0 signs none."),
+      .positive(
+        "cloud_commitment_term", "T_top", "year", 3,
+        source: "reserved instances of AWS, Azure and Google: 1 or 3 years",
+        doc: "Length of that contract."),
+      .fraction(
+        "cloud_commitment_discount", "d_top", 0.4,
+        source: "three-year reservations of AWS, Azure and Google, 35 to 55%",
+        doc: "What it takes off the rental of the start; the price then stays."),
+      .nonNegative(
         "unmet_penalty", "pen", "USD/PFLOPS/h", 12, .uniform(low: 0, high: 60), source: Citation.assumption,
         doc: "Revenue lost with an effective PFLOP/s missing for an hour; dominates the tails."),
     ]
@@ -156,6 +167,13 @@ extension ChipStrategy {
       .positive(
         "facility_life", "L_dc", "year", 15, source: "Barroso, Hölzle & Ranganathan 2018",
         doc: "Straight-line life of buildings."),
+      .nonNegative(
+        "power_limit", "P_cap", "MW", 0, source: Citation.assumption,
+        doc: "Power there is at the start, for which nothing is ordered that would need more; 0 sets no limit."),
+      .real(
+        "power_limit_growth", "P_g", "1/year", 0.20, source: Citation.assumption, doc: "Yearly growth of that."
+      )
+      .limited(.atLeast(-0.95), because: "a limit cannot shrink by more than all of it"),
       .nonNegative(
         "energy_price", "e_price", "USD/kWh", 0.08, source: "US industrial average 2025 (EIA)",
         doc: "Price of electricity."),

@@ -108,6 +108,15 @@ extension ChipStrategy {
         "custom_share", "share", 0.70, source: Citation.assumption,
         doc: "Part of what is missing that is ordered as own chips; the rest, and what allocation withholds, is bought."
       ).byDefault(per: "strategy", ["hybrid": 0.35]),
+      .fraction(
+        "inference_part", "f_inf", 0, source: Citation.assumption,
+        doc: "Part of demand that is inference, for which inference_share takes the place of custom_share; 0 does not "
+          + "tell them apart."),
+      .fraction(
+        "inference_share", "share_inf", 0.90,
+        source: "TPU, Inferentia and MTIA serve before they train (Google, Amazon, Meta); " + Citation.assumption,
+        doc: "Part of missing inference that is ordered as own chips."
+      ).byDefault(per: "strategy", ["hybrid": 0.45]),
     ]
   }
 

@@ -83,6 +83,9 @@ struct ChipStrategyMarketInputs<L: Lane> {
     self[.cloudPrice] = input["cloud_price"] * hours
     self[.cloudDecline] = L.pow(1 - input["cloud_price_decline"], step)
     self[.unmetPenalty] = input["unmet_penalty"] * hours
+    self[.commitment] = input["cloud_commitment"]
+    self[.commitmentQuarters] = input["cloud_commitment_term"] * (1 / step)
+    self[.commitmentPrice] = input["cloud_price"] * (1 - input["cloud_commitment_discount"]) * hours
   }
 
   private mutating func setFleet(_ input: ModelInputs<L>) {
@@ -93,6 +96,10 @@ struct ChipStrategyMarketInputs<L: Lane> {
       step * BreakEven.energyPerYear(powerW: L(1), load: input["load"], pricePerKWh: input["energy_price"])
     self[.maintenance] = input["maintenance"] * step
     self[.resale] = input["resale"]
+    let power = input["power_limit"]
+    self[.isPowerLimited] = L(0).replacing(with: L(1), where: power .> 0)
+    self[.powerLimit] = power * 1e6
+    self[.powerLimitGrowth] = L.pow(1 + input["power_limit_growth"], step)
   }
 
   private mutating func setUnit(_ input: ModelInputs<L>, _ unit: ChipStrategyUnit<L>) {

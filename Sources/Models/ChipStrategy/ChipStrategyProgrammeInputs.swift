@@ -45,7 +45,8 @@ struct ChipStrategyProgrammeInputs<L: Lane> {
     respins = extraSpins * (input["mask_cost"] + input["respin_burn"] * designCost * input["respin_time"])
 
     self[.kind] = kind
-    self[.share] = input["custom_share"]
+    let inference = input["inference_part"]
+    self[.share] = input["custom_share"] * (1 - inference) + input["inference_share"] * inference
     self[.bargain] = input["bargaining"]
     self[.volumeQuarter] = quarter.replacing(with: L(1e6), where: isCancelled)
     self[.peak] = peak.replacing(with: one, where: cannotExist)
