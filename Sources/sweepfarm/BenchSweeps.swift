@@ -7,6 +7,7 @@ enum BenchSweeps {
         ("training-cost, own draws, \(design)", training(map: false, design)),
         ("chip-breakeven, shared draws, \(design)", breakeven(map: true, design)),
         ("chip-breakeven, own draws, \(design)", breakeven(map: false, design)),
+        ("chip-strategy, \(design)", strategy(design)),
       ]
     }
   }
@@ -71,5 +72,29 @@ enum BenchSweeps {
     report:
       map: {best: min cost, over: strategy\(map ? ", by: [volume, perf_ratio]" : "")}
     """
+  }
+
+  /// Six strategies over 32 quarters, everything drawn that has a published spread: which is cheapest, how often, and
+  /// the regret of the others.
+  private static func strategy(_ design: String) -> String {
+    let drawn = [
+      "demand_growth", "demand_volatility", "demand_shocks", "vendor_utilisation", "vendor_power", "vendor_price",
+      "vendor_host", "vendor_cadence", "vendor_peak_gain", "vendor_price_decline", "vendor_lead", "vendor_allocation",
+      "bargaining", "cloud_price", "cloud_price_decline", "unmet_penalty", "facility_price", "life", "resale",
+      "discount_rate", "wafer_price", "defect_density_start", "defect_density", "alpha", "harvest", "hbm_price",
+      "hbm_price_growth", "packages_per_wafer", "assembly_yield", "perf_ratio", "packaging_allocation", "design_time",
+      "slip", "fab_time", "qualification_time", "spins", "respin_time", "cancelled", "nre", "mask_cost",
+      "software_cost", "partner_margin", "acquisition_price", "software_ratio", "software_start", "software_time",
+    ]
+    return """
+      sweep: bench-strategy
+      model: chip-strategy
+      seed: 2026
+      decide: {strategy: [rent, buy, build, codesign, acquire, hybrid]}
+      uncertain: {\(drawn.map { "\($0): default" }.joined(separator: ", "))}
+      sample: {design: \(design), size: 2^24, replicates: 16}
+      report:
+        choice: {best: min cost, over: strategy}
+      """
   }
 }
