@@ -75,10 +75,10 @@ def plans():
     one, many = [training_cost.FLOP], training_cost.MAP
     chip, cell, cells = chip_breakeven.NumPyJob, chip_breakeven.CELL, chip_breakeven.MAP
     return [
-        ("chip-strategy", "C++", chip_native),
-        ("chip-strategy", "numba", lambda: checked_chip(numba("chip_strategy_numba").evaluate, 4096)),
-        ("chip-strategy", "NumPy, running sums", lambda: checked_chip(chip_strategy_sums.evaluate, 32768)),
-        ("chip-strategy", "NumPy, as it reads", lambda: checked_chip(chip_strategy_numpy.evaluate, 16384)),
+        ("chip-strategy, own draws", "C++", chip_native),
+        ("chip-strategy, own draws", "numba", lambda: checked_chip(numba("chip_strategy_numba").evaluate, 4096)),
+        ("chip-strategy, own draws", "NumPy, running sums", lambda: checked_chip(chip_strategy_sums.evaluate, 32768)),
+        ("chip-strategy, own draws", "NumPy, as it reads", lambda: checked_chip(chip_strategy_numpy.evaluate, 16384)),
         (OWN, "C++", lambda: training_native(one)),
         (OWN, "numba", lambda: training_numba(one)),
         (OWN, "NumPy", lambda: (training_cost.NumPyJob(one, hoisted=True), [])),

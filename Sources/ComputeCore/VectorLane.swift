@@ -79,10 +79,26 @@ public struct VectorLane: ElementaryLane, Sendable {
 
   @inlinable @inline(__always)
   public static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self {
-    // Adding 2^52 leaves a whole number in the lowest bits.
-    let i = (index + Self(0x1p52)).bitPattern.values & SIMD8(repeating: 0xffff_ffff)
-    func lane(_ number: Int) -> Double { rows[first &+ Int(truncatingIfNeeded: i[number])].values[number] }
-    return Self(SIMD8(lane(0), lane(1), lane(2), lane(3), lane(4), lane(5), lane(6), lane(7)))
+    // Adding 2^52 leaves a whole number in the lowest bits; a row is eight numbers.
+    let row = (index + Self(0x1p52)).bitPattern.values & SIMD8(repeating: 0xffff_ffff)
+    let position = (row &<< SIMD8(repeating: 3)) | SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+    // The rows are inside by the caller's word, so the pointer reads only them.
+    return rows.withUnsafeBufferPointer { rows in
+      guard let start = rows.baseAddress else { return Self(.nan) }
+      let numbers = UnsafeRawPointer(start + first).assumingMemoryBound(to: Double.self)
+      return Self(numbers, at: position)
+    }
+  }
+
+  /// `numbers[index]` lane by lane: eight scalar loads.
+  @inlinable @inline(__always)
+  init(_ numbers: UnsafePointer<Double>, at i: SIMD8<UInt64>) {
+    self.init(
+      SIMD8(
+        numbers[Int(truncatingIfNeeded: i[0])], numbers[Int(truncatingIfNeeded: i[1])],
+        numbers[Int(truncatingIfNeeded: i[2])], numbers[Int(truncatingIfNeeded: i[3])],
+        numbers[Int(truncatingIfNeeded: i[4])], numbers[Int(truncatingIfNeeded: i[5])],
+        numbers[Int(truncatingIfNeeded: i[6])], numbers[Int(truncatingIfNeeded: i[7])]))
   }
 
   @inlinable @inline(__always)

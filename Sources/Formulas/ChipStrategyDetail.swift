@@ -36,13 +36,21 @@ extension ChipStrategyKernel {
       breakEven = breakEven.replacing(with: L(Double(quarter + 1)), where: isAbove)
     }
     results[first &+ ChipStrategyOutput.breakEvenQuarter.rawValue] = breakEven
-    for year in 0..<ChipStrategyOutput.years {
-      var capital = L(0)
-      for quarter in 0..<times.quarters {
-        let isThen = (shared[.quarterYears] * Double(quarter)).floor() .== Double(year)
-        capital = capital + L(0).replacing(with: scratch[.capital, quarter], where: isThen)
+    writeCapital(shared, first: first &+ ChipStrategyOutput.firstYear, times, scratch.span, &results)
+  }
+
+  /// Each year's capital, not discounted.
+  @inlinable @inline(__always)
+  static func writeCapital<L: ElementaryLane>(
+    _ shared: Span<L>, first: Int, _ times: ChipStrategyTimes, _ scratch: Span<L>, _ results: inout MutableSpan<L>
+  ) {
+    for year in 0..<ChipStrategyOutput.years { results[first &+ year] = L(0) }
+    for quarter in 0..<times.quarters {
+      let then = (shared[.quarterYears] * Double(quarter)).floor()
+      let paid = scratch[ChipStrategyTable.capital.rawValue &* ChipStrategyTable.rows &+ quarter]
+      for year in 0..<ChipStrategyOutput.years where !L.all(.!(then .== Double(year))) {
+        results[first &+ year] = results[first &+ year] + L(0).replacing(with: paid, where: then .== Double(year))
       }
-      results[first &+ ChipStrategyOutput.firstYear &+ year] = capital
     }
   }
 
@@ -129,6 +137,7 @@ extension ChipStrategyKernel {
     cash = cash + input(.integrationRate, own) * part(from: start, to: input(.integrationEnd, own))
     for generation in 1...successors {
       let launch = input(.volume, own).addingProduct(input(.successorSpacing, own), L(Double(generation)))
+      guard launch.smallest < Double(times.quarters) else { break }
       let spent = input(.successorRate, own) * part(from: launch - input(.successorQuarters, own), to: launch)
       cash = cash + L(0).replacing(with: spent, where: launch .< Double(times.quarters))
     }

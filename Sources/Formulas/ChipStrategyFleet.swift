@@ -139,9 +139,8 @@ extension ChipStrategyKernel {
     let wanted = gap * (terms.share * scratch[.reciprocal, due])
     var units = L.minimum(wanted, scratch[.ownLimit, due])
     if times.isPowerLimited {
-      let others = scratch[.boughtPowerSum, min(due + 1, ordered)] - scratch[.boughtPowerSum, min(oldest, ordered)]
-      let own = orders.madePower - scratch[.madePowerSum, oldest]
-      units = L.minimum(units, room(for: scratch[.ownPower, due], besides: others + own, in: due, scratch.span))
+      let room = freePower(in: due, ordered: (ordered, due), .boughtPowerSum, times, scratch.span)
+      units = L.minimum(units, room / L.maximum(scratch[.ownPower, due], L(1e-300)))
     }
     orders.made = orders.made + units
     orders.madePower = orders.madePower.addingProduct(units, scratch[.ownPower, due])
@@ -179,14 +178,9 @@ extension ChipStrategyKernel {
     let gap = L.maximum(missing, L(0))
     var units = L.minimum(scratch[.merchantLimit, due], gap)
     if times.isPowerLimited {
-      var others = orders.boughtPower - scratch[powerSum, oldest]
-      if terms != nil {
-        let ordered = quarter + times.customLead + 1
-        others =
-          others
-          + (scratch[.madePowerSum, min(due + 1, ordered)] - scratch[.madePowerSum, min(oldest, ordered)])
-      }
-      units = L.minimum(units, room(for: scratch[.merchantPower, due], besides: others, in: due, scratch.span))
+      let made = terms == nil ? nil : quarter + times.customLead + 1
+      let room = freePower(in: due, ordered: (due, made), powerSum, times, scratch.span)
+      units = L.minimum(units, room / L.maximum(scratch[.merchantPower, due], L(1e-300)))
     }
     orders.bought = orders.bought + units
     orders.boughtPower = orders.boughtPower.addingProduct(units, scratch[.merchantPower, due])
@@ -197,12 +191,27 @@ extension ChipStrategyKernel {
     if detailed { scratch[.bought, due] = units }
   }
 
-  /// How many units of a power each (W) the limit of a quarter leaves room for, besides the legacy fleet and others.
-  @inlinable @inline(__always)
-  static func room<L: ElementaryLane>(for power: L, besides others: L, in quarter: Int, _ scratch: Span<L>) -> L {
-    func row(_ table: ChipStrategyTable) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ quarter] }
-    let free = L.maximum(row(.powerLimit) - (row(.legacyPower) + others), L(0))
-    return free / L.maximum(power, L(1e-300))
+  /// The watts that the limit leaves free from a quarter on, as far as orders reach.
+  ///
+  /// - Parameter ordered: the quarters up to which merchant and custom units have been ordered; no custom units if nil.
+  @inlinable @inline(never)
+  static func freePower<L: ElementaryLane>(
+    in due: Int, ordered: (bought: Int, made: Int?), _ powerSum: ChipStrategyTable, _ times: ChipStrategyTimes,
+    _ scratch: Span<L>
+  ) -> L {
+    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ row] }
+    let reach = min(max(ordered.bought, ordered.made ?? 0), times.quarters)
+    var free = L(.infinity)
+    for quarter in due..<max(due + 1, min(reach, due + times.life)) {
+      let oldest = times.oldest(in: quarter)
+      func running(_ sum: ChipStrategyTable, _ ordered: Int) -> L {
+        row(sum, min(quarter + 1, ordered)) - row(sum, min(oldest, ordered))
+      }
+      var used = row(.legacyPower, quarter) + running(powerSum, min(ordered.bought, times.quarters))
+      if let made = ordered.made { used = used + running(.madePowerSum, min(made, times.quarters)) }
+      free = L.minimum(free, row(.powerLimit, quarter) - used)
+    }
+    return L.maximum(free, L(0))
   }
 
   /// Serves the demand of a quarter: own fleet, then cloud, the rest is unmet; builds for new power.

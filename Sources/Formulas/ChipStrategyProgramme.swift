@@ -168,7 +168,7 @@ extension ChipStrategyKernel {
     )
     for generation in 1...successors {
       let launch = volume.addingProduct(spacing, L(Double(generation)))
-      guard launch.smallest < Double(times.quarters) else { continue }
+      if L.all(.!(launch .< Double(times.quarters))) { continue }
       let spent = discounts(before: launch, times, scratch) - discounts(before: launch - length, times, scratch)
       let after = development.addingProduct(rate, spent)
       development = development.replacing(with: after, where: launch .< Double(times.quarters))

@@ -81,16 +81,22 @@ enum BenchSweeps {
   /// Which of six strategies is cheapest over 32 quarters, how often, and the regret of the others, every input with a
   /// published spread uncertain: seven sizes of demand share the draws, or there is one.
   private static func strategy(map: Bool, _ design: String) -> String {
-    let declaration = ChipStrategy().declaration
-    let uncertain = declaration.inputs.filter { $0.distribution != nil && $0.name != "demand" }
+    let drawn = [
+      "demand_growth", "demand_volatility", "demand_shocks", "vendor_utilisation", "vendor_power", "vendor_price",
+      "vendor_host", "vendor_cadence", "vendor_peak_gain", "vendor_price_decline", "vendor_lead", "vendor_allocation",
+      "bargaining", "cloud_price", "cloud_price_decline", "unmet_penalty", "facility_price", "life", "resale",
+      "discount_rate", "wafer_price", "defect_density_start", "defect_density", "alpha", "harvest", "hbm_price",
+      "hbm_price_growth", "packages_per_wafer", "assembly_yield", "perf_ratio", "packaging_allocation", "design_time",
+      "slip", "fab_time", "qualification_time", "spins", "respin_time", "cancelled", "nre", "mask_cost",
+      "software_cost", "partner_margin", "acquisition_price", "software_ratio", "software_start", "software_time",
+    ]
     return """
       sweep: bench-strategy
       model: chip-strategy
       seed: 2026
       \(map ? "vary: {demand: [2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5]}" : "")
       decide: {strategy: [rent, buy, build, codesign, acquire, hybrid]}
-      uncertain:
-      \(uncertain.map { "  \($0.name): default" }.joined(separator: "\n"))
+      uncertain: {\(drawn.map { "\($0): default" }.joined(separator: ", "))}
       sample: {design: \(design), size: 2^22, replicates: 16}
       report:
         map: {best: min cost, over: strategy\(map ? ", by: demand" : "")}
