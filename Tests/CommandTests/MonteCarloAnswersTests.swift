@@ -28,8 +28,8 @@ import Testing
   @Test func `a row that lacks a distribution is not modelled and says which`() throws {
     let text = """
       case,inputs,published_value,tolerance_rel,kind,eq
-      acq_p05,quantity=lognormal90(0.8,1.25),0.46,0.07,montecarlo,E10
-      acq,quantity=lognormal90(0.8,1.25),0.46,0.07,montecarlo,E10
+      acq_p05,"quantity=lognormal90(0.8,1.25)",0.46,0.07,montecarlo,E10
+      acq,"quantity=lognormal90(0.8,1.25)",0.46,0.07,montecarlo,E10
       """
     let report = Validation.run(try Record.rows(of: text, file: "own.csv"), sweeps: MonteCarloAnswers.answer)
     #expect(
