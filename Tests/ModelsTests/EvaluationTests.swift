@@ -23,7 +23,7 @@ import Testing
       "\(error)" == """
         chip: H100 SXM is not a choice; did you mean H100 SXM5 80GB?
         chips: 2.5 is out of range; use a whole number of at least 1
-        mfu: 1.4 is out of range; use more than 0 and at most 1, because a chip does some work and no more than its peak
+        mfu: 1.4 is out of range; use 0..1, because a chip does no more than its peak, and 0 predicts it
         parms: training-cost has no such input; did you mean params?
         precision: 8 is not a choice; use one of bf16, fp8, fp4
         pue: low is not a number; use 1 or more, because a building uses no less than its machines

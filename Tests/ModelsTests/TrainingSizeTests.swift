@@ -162,11 +162,11 @@ import Testing
   @Test(arguments: [
     (["params": 0.0], [:], "params: 0 counts them from the shape"),
     (["target_loss": 1.5], ["mode": "compute_optimal"], "target_loss: 1.5 is not above 1.81686"),
-    (["experts_per_token": 3], [:], "experts_per_token: 3.0 is more than experts, 1.0"),
+    (["experts_per_token": 3], [:], "experts_per_token: 3 is more than experts, 1"),
     (["active_params": 1e9], ["mode": "compute_optimal"], "active_params: 1e9 with a mode"),
     (["mfu": 0], [:], "mfu: 0 predicts it from hidden"),
     (["mfu": 0, "hidden": 8192], ["chip": "TPU v3"], "mfu: 0 predicts it for A100 SXM and H100 SXM alone"),
-    (["params": 1e6, "vocabulary": 1e5, "hidden": 1000], [:], "vocabulary: a table of 100000.0 entries"),
+    (["params": 1e6, "vocabulary": 1e5, "hidden": 1000], [:], "vocabulary: a table of 100000 entries"),
     (["interconnect_multiplier": 0.5], [:], "interconnect_multiplier: 0.5 is below 1"),
   ])
   func `a size or a machine that cannot be says why`(

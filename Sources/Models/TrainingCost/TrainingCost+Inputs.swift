@@ -56,7 +56,7 @@ extension TrainingCost {
         source: "MosaicML llm-foundry throughput tables, 22 rows of 64 or more H100 in BF16",
         doc:
           "Model FLOPs utilisation in steady state, of the peak in use; 0 predicts it from hidden, microbatch_tokens and recomputed (A100, H100)."
-      ),
+      ).limited(.within(0, 1), because: "a chip does no more than its peak, and 0 predicts it"),
       .positive(
         "microbatch_tokens", "b_tok", "token", 16384, source: Citation.foundry,
         doc: "Tokens a chip works on at once, where mfu is predicted."),
