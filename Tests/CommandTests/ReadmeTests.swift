@@ -16,7 +16,7 @@ import Testing
 
   @Test func `the ready sweep prints what the README shows`() throws {
     let outcome = try withTemporaryFolder { folder in
-      try Program.run(["run", Self.root + "/Cluster/sweeps/chip-breakeven.yaml"], in: folder)
+      try Program.run(["run", Self.root + "/Cluster/sweeps/own-chip.yaml"], in: folder)
     }
     #expect(outcome.code == 0)
     let printed = outcome.output.components(separatedBy: "\n")
