@@ -137,7 +137,7 @@ extension ChipStrategyKernel {
     cash = cash + input(.integrationRate, own) * part(from: start, to: input(.integrationEnd, own))
     for generation in 1...successors {
       let launch = input(.volume, own).addingProduct(input(.successorSpacing, own), L(Double(generation)))
-      guard launch.smallest < Double(times.quarters) else { break }
+      if L.all(.!(launch .< Double(times.quarters))) { continue }
       let spent = input(.successorRate, own) * part(from: launch - input(.successorQuarters, own), to: launch)
       cash = cash + L(0).replacing(with: spent, where: launch .< Double(times.quarters))
     }

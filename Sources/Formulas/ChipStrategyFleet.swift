@@ -140,7 +140,7 @@ extension ChipStrategyKernel {
     var units = L.minimum(wanted, scratch[.ownLimit, due])
     if times.isPowerLimited {
       let room = freePower(in: due, ordered: (ordered, due), .boughtPowerSum, times, scratch.span)
-      units = L.minimum(units, room / L.maximum(scratch[.ownPower, due], L(1e-300)))
+      units = L.minimum(room / L.maximum(scratch[.ownPower, due], L(1e-300)), units)
     }
     orders.made = orders.made + units
     orders.madePower = orders.madePower.addingProduct(units, scratch[.ownPower, due])
@@ -180,7 +180,7 @@ extension ChipStrategyKernel {
     if times.isPowerLimited {
       let made = terms == nil ? nil : quarter + times.customLead + 1
       let room = freePower(in: due, ordered: (due, made), powerSum, times, scratch.span)
-      units = L.minimum(units, room / L.maximum(scratch[.merchantPower, due], L(1e-300)))
+      units = L.minimum(room / L.maximum(scratch[.merchantPower, due], L(1e-300)), units)
     }
     orders.bought = orders.bought + units
     orders.boughtPower = orders.boughtPower.addingProduct(units, scratch[.merchantPower, due])
@@ -191,7 +191,8 @@ extension ChipStrategyKernel {
     if detailed { scratch[.bought, due] = units }
   }
 
-  /// The watts that the limit leaves free from a quarter on, as far as orders reach.
+  /// The watts that the limit leaves free from a quarter on, as far as orders reach. Custom units count where there are
+  /// some: before them a strategy is like a buyer to the bit.
   ///
   /// - Parameter ordered: the quarters up to which merchant and custom units have been ordered; no custom units if nil.
   @inlinable @inline(never)
@@ -207,9 +208,15 @@ extension ChipStrategyKernel {
       func running(_ sum: ChipStrategyTable, _ ordered: Int) -> L {
         row(sum, min(quarter + 1, ordered)) - row(sum, min(oldest, ordered))
       }
-      var used = row(.legacyPower, quarter) + running(powerSum, min(ordered.bought, times.quarters))
-      if let made = ordered.made { used = used + running(.madePowerSum, min(made, times.quarters)) }
-      free = L.minimum(free, row(.powerLimit, quarter) - used)
+      let used = row(.legacyPower, quarter) + running(powerSum, min(ordered.bought, times.quarters))
+      var left = row(.powerLimit, quarter) - used
+      if let end = ordered.made {
+        let made = running(.madePowerSum, min(end, times.quarters))
+        left = left - made
+        let isEmpty = quarter > due && quarter >= ordered.bought
+        if isEmpty { left = L(.infinity).replacing(with: left, where: .!(made .<= 0)) }
+      }
+      free = L.minimum(left, free)
     }
     return L.maximum(free, L(0))
   }

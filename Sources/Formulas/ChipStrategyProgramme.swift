@@ -73,7 +73,9 @@ extension ChipStrategyKernel {
     for instance in 0..<instances where commonKind(own, instance) == 2 {
       first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
     }
-    let ages = times.quarters - Int(max(first, 0))
+    // A time that is no number counts as the first quarter: other scenarios of the vector may be in volume by then.
+    let start = first > 0 ? Int(first) : 0
+    let ages = times.quarters - start
     guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
     var excess = shared[.newDefects]
     for age in 0..<ages {
