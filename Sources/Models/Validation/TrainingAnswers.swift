@@ -11,6 +11,7 @@ struct TrainingAnswers {
   }
 
   var answer: Computed {
+    if let named = Self.reasonsByName.first(where: { row.name.hasPrefix($0.key) }) { return .notModelled(named.value) }
     if let reason = Self.reasonsByKind[row.kind] { return .notModelled(reason) }
     if row.equation == "E7" { return StepAnswers(row).prediction }
     if row.equation == "E24" { return StepAnswers(row).memory }
@@ -44,6 +45,11 @@ struct TrainingAnswers {
       return .notModelled("the row gives no number for \(error.name)")
     }
   }
+
+  private static let reasonsByName = [
+    "besiroglu_fit": "a fit over 245 points that are not in the record; scaling_law takes its result",
+    "h100_node_power_max": "a measured maximum; the models foretell the average",
+  ]
 
   private static let reasonsByKind = [
     "montecarlo": "a quantile or share over random draws, and no sweep of this program has its inputs",
