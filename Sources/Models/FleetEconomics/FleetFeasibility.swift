@@ -7,8 +7,7 @@ struct FleetFeasibility {
 
   init(_ input: ModelInputs<ScalarLane>) {
     self.input = input
-    let index = Int(input["chip"].value)
-    chip = Accelerator.table[max(0, min(index, Accelerator.table.count - 1))]
+    chip = Accelerator.chosen(by: input)
   }
 
   var sentences: [String] { [price, network, power, units, shares, building].compactMap { $0 } }

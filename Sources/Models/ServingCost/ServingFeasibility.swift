@@ -7,8 +7,7 @@ struct ServingFeasibility {
 
   init(_ input: ModelInputs<ScalarLane>) {
     self.input = input
-    let index = Int(input["chip"].value)
-    chip = Accelerator.table[max(0, min(index, Accelerator.table.count - 1))]
+    chip = Accelerator.chosen(by: input)
   }
 
   var sentences: [String] {
@@ -18,16 +17,7 @@ struct ServingFeasibility {
 
   private func number(_ name: String) -> Double { input[name].value }
 
-  private var precision: String? {
-    guard number("peak_flops") <= 0 else { return nil }
-    let index = max(0, min(Int(number("precision")), 2))
-    let peaks = [chip.bf16, chip.fp8, chip.fp4]
-    guard peaks[index] == nil else { return nil }
-    let has = zip(Accelerator.precisions, peaks).filter { $0.1 != nil }.map(\.0)
-    let offered = has.isEmpty ? "none of the three" : has.joined(separator: ", ")
-    return "precision: \(chip.name) has no published \(Accelerator.precisions[index]) peak; it has \(offered); "
-      + "choose another or give peak_flops"
-  }
+  private var precision: String? { chip.missingPeak(of: input) }
 
   private var figures: String? {
     guard number("memory") <= 0, chip.memoryGB == nil else { return nil }

@@ -8,8 +8,7 @@ struct TrainingFeasibility {
 
   init(_ input: ModelInputs<ScalarLane>) {
     self.input = input
-    let index = Int(input["chip"].value)
-    chip = Accelerator.table[max(0, min(index, Accelerator.table.count - 1))]
+    chip = Accelerator.chosen(by: input)
   }
 
   var sentences: [String] {
@@ -27,16 +26,7 @@ struct TrainingFeasibility {
 
   private func text(_ name: String) -> String { ReadableNumber.text(number(name)) }
 
-  private var precision: String? {
-    guard number("peak_flops") <= 0, !isTimed else { return nil }
-    let index = Int(number("precision"))
-    let peak = [chip.bf16, chip.fp8, chip.fp4][max(0, min(index, 2))]
-    guard peak == nil else { return nil }
-    let has = zip(Accelerator.precisions, [chip.bf16, chip.fp8, chip.fp4]).filter { $0.1 != nil }.map(\.0)
-    let offered = has.isEmpty ? "none of the three" : has.joined(separator: ", ")
-    return "precision: \(chip.name) has no published \(Accelerator.precisions[max(0, min(index, 2))]) peak; "
-      + "it has \(offered); choose another or give peak_flops"
-  }
+  private var precision: String? { isTimed ? nil : chip.missingPeak(of: input) }
 
   private var price: String? {
     guard number("server_price") <= 0, number("chip_price") <= 0, chip.serverPriceOrEstimate == nil else { return nil }

@@ -10,8 +10,7 @@ struct TrainingStepFeasibility {
   init(_ input: ModelInputs<ScalarLane>) {
     self.input = input
     point = TrainingStepPoint(input)
-    let index = Int(input["chip"].value)
-    chip = Accelerator.table[max(0, min(index, Accelerator.table.count - 1))]
+    chip = Accelerator.chosen(by: input)
   }
 
   var sentences: [String] {
@@ -35,15 +34,7 @@ struct TrainingStepFeasibility {
 
   // MARK: The chip and the model
 
-  private var precision: String? {
-    guard number("peak_flops") <= 0 else { return nil }
-    let peaks = [chip.bf16, chip.fp8, chip.fp4]
-    let index = max(0, min(Int(number("precision")), 2))
-    guard peaks[index] == nil else { return nil }
-    let has = zip(Accelerator.precisions, peaks).filter { $0.1 != nil }.map(\.0)
-    return "precision: \(chip.name) has no published \(Accelerator.precisions[index]) peak; "
-      + "it has \(has.isEmpty ? "none of the three" : has.joined(separator: ", ")); choose another or give peak_flops"
-  }
+  private var precision: String? { chip.missingPeak(of: input) }
 
   private var figures: String? {
     if chip.bandwidth == nil { return "chip: no memory bandwidth of \(chip.name) is published; choose another chip" }
