@@ -49,6 +49,9 @@ private final class PassEngine {
   private let scenarioSteps: StepList
   private let measures: [MeasureScratch]
   private var draws: DrawRows
+  private let order: SampleOrder?
+  /// Where samples are computed in another order: for each measure the block's values and truths.
+  private let outputs: [OutputRows]
   private var currentSamples: (replicate: UInt64, first: UInt64)?
   private var currentCell: UInt64?
   private var pivots: [UInt64: [Double]] = [:]
@@ -66,6 +69,8 @@ private final class PassEngine {
     unflushed = UnflushedBins(pass.measures)
     measures = pass.measures.map { [slots = unflushed.slots] in MeasureScratch($0, slots: slots) }
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
+    order = SampleOrder(pass.program, draws: workload.draws.count)
+    outputs = order == nil ? [] : pass.measures.map { _ in OutputRows() }
     runCentralSample()
   }
 
@@ -77,7 +82,10 @@ private final class PassEngine {
     let chunks = Int((place.count + UInt64(chunkVectors * 8) - 1) / UInt64(chunkVectors * 8))
     if currentSamples?.replicate != place.replicate || currentSamples?.first != place.firstSample {
       draws.start(replicate: place.replicate)
-      for chunk in 0..<chunks { runSamples(chunk, place) }
+      for chunk in 0..<chunks {
+        if SampleOrder.startsStretch(chunk) { order?.start(place, chunk: chunk, draws) }
+        runSamples(chunk, place)
+      }
       currentSamples = (place.replicate, place.firstSample)
     }
     for (measure, scratch) in measures.enumerated() {
@@ -87,6 +95,7 @@ private final class PassEngine {
       let first = chunk * chunkVectors * 8
       runScenarios(chunk, first: first, samples: min(chunkVectors * 8, Int(place.count) - first))
     }
+    if order != nil { foldOutputs(Int(place.count)) }
     state.withCell(pass: index, replicate: Int(place.replicate), cell: Int(place.cell)) { cell in
       for (measure, scratch) in measures.enumerated() {
         scratch.flush(into: &cell[measure], firstSample: place.firstSample)
@@ -125,7 +134,9 @@ private final class PassEngine {
     let left = Int(place.count) - chunk * chunkVectors * 8
     let count = min(chunkVectors, (left + 7) / 8)
     sampleSteps.forEach { step, role in
-      if role.draw >= 0 {
+      if role.draw >= 0, let order {
+        order.fill(step.pointee.destination.row(chunk), draw: role.draw, chunk: chunk, count: count)
+      } else if role.draw >= 0 {
         draws.fill(
           step.pointee.destination.row(chunk), draw: role.draw, replicate: place.replicate,
           first: place.firstSample + UInt64(chunk * chunkVectors * 8), count: count)
@@ -140,9 +151,26 @@ private final class PassEngine {
     scenarioSteps.forEach { step, role in
       if role.measure >= 0 {
         let filter = role.isFiltered ? step.pointee.b.row(chunk) : nil
-        measures[role.measure].fold(step.pointee.a.row(chunk), filter: filter, first: first, samples: samples)
+        if let order {
+          outputs[role.measure].put(step.pointee.a.row(chunk), filter, chunk: chunk, count: count, order)
+        } else {
+          measures[role.measure].fold(step.pointee.a.row(chunk), filter: filter, first: first, samples: samples)
+        }
       } else {
         step.pointee.run(chunk: chunk, count: count)
+      }
+    }
+  }
+
+  /// Folds a block whose values were put back into the order of its samples.
+  private func foldOutputs(_ count: Int) {
+    scenarioSteps.forEach { _, role in
+      guard role.measure >= 0 else { return }
+      for first in stride(from: 0, to: count, by: chunkVectors * 8) {
+        let rows = outputs[role.measure]
+        measures[role.measure].fold(
+          rows.values + first / 8, filter: role.isFiltered ? rows.filter + first / 8 : nil, first: first,
+          samples: min(chunkVectors * 8, count - first))
       }
     }
   }
@@ -176,6 +204,29 @@ private final class PassEngine {
         step.pointee.run(chunk: BatchStorage.centralChunk, count: 1)
       }
     }
+  }
+}
+
+/// A measure's values of a block, and which of them take part.
+private final class OutputRows {
+  let values: Row
+  let filter: Row
+
+  init() {
+    values = .allocate(capacity: blockVectors)
+    values.initialize(repeating: VectorLane(0), count: blockVectors)
+    filter = .allocate(capacity: blockVectors)
+    filter.initialize(repeating: VectorLane(0), count: blockVectors)
+  }
+
+  deinit {
+    values.deallocate()
+    filter.deallocate()
+  }
+
+  func put(_ row: Row, _ filter: Row?, chunk: Int, count: Int, _ order: SampleOrder) {
+    order.putBack(row, chunk: chunk, count: count, into: values)
+    if let filter { order.putBack(filter, chunk: chunk, count: count, into: self.filter) }
   }
 }
 
@@ -221,59 +272,5 @@ private struct UnflushedBins {
   mutating func clear() {
     cells.removeAll(keepingCapacity: true)
     isFull = false
-  }
-}
-
-/// The rows of a pass: scalars, rows of a whole block, rows of a chunk.
-private final class BatchStorage {
-  private static let blockVectors = Int(Numbering.blockSamples) / 8
-  /// Block rows hold one more chunk than a block: the central scenario, in which every draw is 1/2.
-  static let centralChunk = blockVectors / chunkVectors
-  private static let rowVectors = blockVectors + chunkVectors
-  let scalars: Row
-  private let blockRows: Row
-  private let chunkRows: Row
-  private let tables: TableStorage
-  private let calls: [Program.Call]
-
-  init(_ program: Program) {
-    calls = program.calls
-    tables = TableStorage(program)
-    let scalarCount = max(1, program.scalarCount)
-    let blockCount = program.blockRowCount * Self.rowVectors + 1
-    let chunkCount = program.chunkRowCount * chunkVectors + 1
-    scalars = .allocate(capacity: scalarCount)
-    scalars.initialize(repeating: VectorLane(0), count: scalarCount)
-    for (index, value) in program.constants.enumerated() { scalars[index] = VectorLane(value) }
-    blockRows = .allocate(capacity: blockCount)
-    blockRows.initialize(repeating: VectorLane(0), count: blockCount)
-    chunkRows = .allocate(capacity: chunkCount)
-    chunkRows.initialize(repeating: VectorLane(0), count: chunkCount)
-  }
-
-  deinit {
-    scalars.deallocate()
-    blockRows.deallocate()
-    chunkRows.deallocate()
-  }
-
-  func steps(_ code: [Program.Instruction]) -> StepList {
-    FusedSteps(code, operand: operand).list(resolve)
-  }
-
-  private func resolve(_ instruction: Program.Instruction) -> Step {
-    var call: KernelCall?
-    if case .call(let index) = instruction.code { call = KernelCall(calls[index], operand: operand) }
-    return Step(
-      instruction.code, destination: operand(instruction.destination), a: operand(instruction.a),
-      b: operand(instruction.b), c: operand(instruction.c), tables: tables, call: call)
-  }
-
-  private func operand(_ place: Program.Place) -> Step.Operand {
-    switch place {
-    case .scalar(let index): .init(base: scalars + index, chunkStride: 0, step: 0)
-    case .blockRow(let index): .init(base: blockRows + index * Self.rowVectors, chunkStride: chunkVectors, step: 1)
-    case .chunkRow(let index): .init(base: chunkRows + index * chunkVectors, chunkStride: 0, step: 1)
-    }
   }
 }

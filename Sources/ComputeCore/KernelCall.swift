@@ -2,16 +2,15 @@ import Formulas
 
 /// A call of a compiled calculation, run over the vectors of a chunk.
 ///
-/// Scenarios of one vector must agree in what steers the kernel. Where that is drawn, the scenarios of a chunk are put
-/// in order by it, eight at a time are gathered, computed and put back; the last vector of a group is filled up with
-/// copies of its last scenario. Lanes never see each other, so neither does a result who shared its vector.
+/// Scenarios of one vector must agree in what steers the kernel. Where that is drawn, neighbours that agree, up to
+/// eight of them, are computed together; what the lanes behind them give is written over by the vectors of these.
+/// Samples come ordered by it as far as it depends on their draws alone (`SampleOrder`).
 final class KernelCall {
   private let kernel: Kernel
   private let instances: Int
   private let isDetailed: Bool
   private let steering: [SteeringInput]
   private let storage: KernelStorage
-  private let order: SteeringOrder
   /// Inputs that are equal in all scenarios, with their places among the inputs.
   private let splats: [Link]
   /// Inputs that have a row, those of one row together: it is read once.
@@ -35,7 +34,6 @@ final class KernelCall {
     storage = KernelStorage(
       inputs: call.shared.count + call.own.count, shared: call.shared.count,
       scratch: body.scratchLanes(instances: call.instances), results: call.instances * body.outputs)
-    order = SteeringOrder()
     let inputs = (call.shared + call.own).enumerated().map { Link(operand: operand($1), index: $0) }
     splats = inputs.filter { $0.operand.step == 0 }
     rows = inputs.filter { $0.operand.step != 0 }.sorted { $0.operand.base < $1.operand.base }
@@ -55,47 +53,67 @@ final class KernelCall {
       whole[number] = input.whole(storage.inputs[input.position].values[0])
     }
     if drawnSteering.isEmpty {
-      for vector in 0..<count { runStraight(chunk, vector, whole) }
+      for vector in 0..<count { run(chunk, at: vector * 8, whole) }
     } else {
-      runInOrder(chunk, count, whole)
+      runGroups(chunk, count * 8, whole)
+    }
+  }
+
+  private func runGroups(_ chunk: Int, _ count: Int, _ whole: SIMD8<Int>) {
+    var whole = whole
+    var first = 0
+    while first < count {
+      var end = min(first + 8, count)
+      for (number, operand) in drawnSteering {
+        let values = Self.numbers(operand.row(chunk))
+        whole[number] = steering[number].whole(values[first])
+        var next = first + 1
+        while next < end, values[next] == values[first] { next += 1 }
+        end = next
+      }
+      if first + 8 <= count {
+        run(chunk, at: first, whole)
+      } else {
+        load(chunk, at: first)
+        compute(whole)
+        for result in results { store(storage.results[result.index], result, chunk, first..<end) }
+      }
+      first = end
+    }
+  }
+
+  /// Eight scenarios from a position on.
+  @inline(__always)
+  private func run(_ chunk: Int, at first: Int, _ whole: SIMD8<Int>) {
+    load(chunk, at: first)
+    compute(whole)
+    for result in results {
+      UnsafeMutableRawPointer(Self.numbers(result.operand.row(chunk)) + first)
+        .storeBytes(of: storage.results[result.index].values, as: SIMD8<Double>.self)
     }
   }
 
   @inline(__always)
-  private func load(_ chunk: Int, _ read: (Row) -> VectorLane) {
+  private func load(_ chunk: Int, at first: Int) {
     var last: Row?
     var value = VectorLane(0)
     for row in rows {
       if row.operand.base != last {
         last = row.operand.base
-        value = read(row.operand.row(chunk))
+        let position = UnsafeRawPointer(Self.numbers(row.operand.row(chunk)) + first)
+        value = VectorLane(position.loadUnaligned(as: SIMD8<Double>.self))
       }
       storage.inputs[row.index] = value
     }
   }
 
-  private func runStraight(_ chunk: Int, _ vector: Int, _ whole: SIMD8<Int>) {
-    load(chunk) { $0[vector] }
-    compute(whole)
-    for result in results { result.operand.row(chunk)[vector] = storage.results[result.index] }
+  private func store(_ value: VectorLane, _ result: Link, _ chunk: Int, _ positions: Range<Int>) {
+    let numbers = Self.numbers(result.operand.row(chunk))
+    for position in positions { numbers[position] = value.values[position - positions.lowerBound] }
   }
 
-  private func runInOrder(_ chunk: Int, _ count: Int, _ whole: SIMD8<Int>) {
-    order.start(count * 8)
-    for (number, operand) in drawnSteering { order.add(operand.row(chunk), steering[number]) }
-    order.sort()
-    var whole = whole
-    var next = 0
-    while next < order.count {
-      let (lanes, key, end) = order.vector(from: next)
-      for (place, (number, _)) in drawnSteering.reversed().enumerated() {
-        whole[number] = Int(key &>> UInt64(place &* 8)) & 255
-      }
-      load(chunk) { lanes.gather($0) }
-      compute(whole)
-      for result in results { lanes.scatter(storage.results[result.index], result.operand.row(chunk)) }
-      next = end
-    }
+  private static func numbers(_ row: Row) -> UnsafeMutablePointer<Double> {
+    UnsafeMutableRawPointer(row).assumingMemoryBound(to: Double.self)
   }
 
   private func compute(_ whole: SIMD8<Int>) {

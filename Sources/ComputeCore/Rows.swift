@@ -1,4 +1,5 @@
 import Formulas
+import Sweeps
 
 /// A row of vectors in the batch storage.
 typealias Row = UnsafeMutablePointer<VectorLane>
@@ -6,6 +7,9 @@ typealias Row = UnsafeMutablePointer<VectorLane>
 /// Vectors in a chunk: the stretch of samples that one instruction works on before the next one runs. Short enough for
 /// the rows of a chunk to stay in the first-level cache, long enough to pay for reading the instruction.
 let chunkVectors = 64
+
+/// Vectors in a block.
+let blockVectors = Int(Numbering.blockSamples) / 8
 
 /// Arithmetic on one vector, a type each, so that every loop below is compiled for its own operation.
 protocol UnaryOperation {

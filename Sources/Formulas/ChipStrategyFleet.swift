@@ -91,11 +91,12 @@ extension ChipStrategyKernel {
     _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
     _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    for row in 0...min(start + times.merchantLead, times.quarters) {
+    let first = times.oldest(in: start)
+    for row in first...min(start + times.merchantLead, times.quarters) {
       scratch[.boughtSum, row] = scratch[.buyersSum, row]
       scratch[.boughtPowerSum, row] = scratch[.buyersPowerSum, row]
     }
-    for row in 0...min(start + times.customLead, times.quarters) {
+    for row in first...min(start + times.customLead, times.quarters) {
       scratch[.madeSum, row] = L(0)
       scratch[.madePowerSum, row] = L(0)
     }

@@ -29,6 +29,11 @@ public enum ChipStrategyKernel: KernelBody {
     ]
   }
 
+  /// A programme that is in volume late, or never, costs the loops less.
+  public static var alikeness: SteeringInput? {
+    SteeringInput(position: ChipStrategyOwn.volumeQuarter.rawValue, range: 0...longest)
+  }
+
   public static func isDetailed(output: Int) -> Bool { output >= ChipStrategyOutput.merchantCapital.rawValue }
 
   public static func scratchLanes(instances: Int) -> Int {

@@ -3,7 +3,7 @@
 /// Each function is written once over this protocol, from exactly rounded operations in a fixed order and without a
 /// branch on data, so that one number and eight numbers side by side give the same bits on every host.
 /// NaN comes out as one pattern, `Double.nan`, whatever went in.
-public protocol ElementaryLane: Lane {
+public protocol ElementaryLane: Lane, BitwiseCopyable {
   /// The 64 bits of each number as an unsigned integer.
   associatedtype Bits: BitLane
 

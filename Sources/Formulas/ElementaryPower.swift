@@ -18,4 +18,18 @@ extension ElementaryLane {
       .withOneNaN(whereNaN: product)
       .replacing(with: Self(1), where: isOne)
   }
+
+  /// x to the -y for finite x >= 1 and y >= 0, as exp(-y log x): within 1 + y log x ulp, and never below 1e-307.
+  /// NaN for NaN.
+  @inlinable @inline(__always)
+  public static func reciprocalPower(_ x: Self, _ y: Self) -> Self {
+    let product = -(y * finiteLogarithm(x))
+    let clamped = maximum(Self(-706), product)
+    let exponent = BinaryExponent(of: clamped)
+    let remainder = exponent.remainder(of: clamped)
+    let correction = exponent.count * BinaryExponent<Self>.minusLowLn2
+    let r = remainder + correction
+    let fraction = Self(1) + (remainder + correction.addingProduct(r * r, exponentialTail(r)))
+    return (fraction * exponent.scale).withOneNaN(whereNaN: x + product)
+  }
 }

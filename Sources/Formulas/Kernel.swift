@@ -16,6 +16,9 @@ public protocol KernelBody {
   static var outputs: Int { get }
   /// Inputs that steer control flow, at most eight: whole numbers in which the lanes of one vector always agree.
   static var steering: [SteeringInput] { get }
+  /// An own input in which neighbours should be alike because all lanes of a vector do the work of the one that needs
+  /// most; nil where there is none. Position among the own inputs.
+  static var alikeness: SteeringInput? { get }
   /// Floating-point operations of a call for one scenario: a comparison, a selection, a division count 1, a
   /// multiply-add 2.
   static func operations(instances: Int, detailed: Bool) -> Double
@@ -39,9 +42,9 @@ public protocol KernelBody {
     scratch: inout MutableSpan<L>, results: inout MutableSpan<L>)
 }
 
-/// A shared input whose value is a whole number that steers a kernel's control flow: a lead time, a life in quarters.
+/// An input whose value is a whole number that steers a kernel's control flow: a lead time, a life in quarters.
 public struct SteeringInput: Hashable, Sendable {
-  /// Its position among the shared inputs.
+  /// Its position among the inputs.
   public var position: Int
   /// What the kernel copes with, inside 0 ... 255.
   public var range: ClosedRange<Int>

@@ -84,6 +84,8 @@ public struct Program: Sendable {
   public let tables: [[Double]]
   public let quantileTables: [QuantileTable]
   public let measureCount: Int
+  /// In what order samples of a block are best computed; nil where it makes no difference.
+  public private(set) var ordering: Ordering?
 
   public init(graph: Graph, outputs: [Output], axisCount: Int) {
     tables = graph.tables
@@ -92,6 +94,7 @@ public struct Program: Sendable {
     coordinates = Array(repeating: nil, count: axisCount)
     var compiler = ProgramCompiler(graph: graph, outputs: outputs)
     compiler.compile(into: &self)
+    ordering = Ordering(graph, keys: compiler.orderingKeys, axisCount: axisCount)
   }
 
   /// The draws it reads.
@@ -104,6 +107,7 @@ public struct Program: Sendable {
     for index in sampleCode.indices {
       if case .draw(let draw) = sampleCode[index].code { sampleCode[index].code = .draw(number(draw)) }
     }
+    ordering?.renumberDraws(number)
   }
 
   // Only the compiler fills a program in.

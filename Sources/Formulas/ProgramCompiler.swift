@@ -28,7 +28,7 @@ struct ProgramCompiler {
   var sampleCode: [Program.Instruction] = []
   var scenarioCode: [Program.Instruction] = []
   var calls: [Program.Call] = []
-  private var needed: [Bool] = []
+  private(set) var needed: [Bool] = []
   private var groups: CallGroups
   private var emitted: Set<Int> = []
 
@@ -127,10 +127,13 @@ struct ProgramCompiler {
   // MARK: Order
 
   /// Whether a node has code of its own: a call that runs with another one has none.
-  private func standsForItself(_ node: Int) -> Bool {
+  func standsForItself(_ node: Int) -> Bool {
     guard case .call = graph.operations[node] else { return true }
     return groups.leader(of: node) == node
   }
+
+  /// The call nodes that run with a call, itself included.
+  func members(with call: Int) -> [Int] { groups.members(with: call) }
 
   /// The nodes that must be there before the code of this one: a call waits for all that runs with it.
   private func reads(of node: Int) -> [Int] {
