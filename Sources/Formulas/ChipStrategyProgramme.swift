@@ -69,14 +69,15 @@ extension ChipStrategyKernel {
   static func fillDies<L: ElementaryLane>(
     _ shared: Span<L>, _ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
   ) {
-    var first = Double(times.quarters)
+    // The first age at least: a chip that is too late for the horizon may still be looked at, and not ordered.
+    var first = Double(times.quarters - 1)
     for instance in 0..<instances where commonKind(own, instance) == 2 {
       first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
     }
     // A time that is no number counts as the first quarter: other scenarios of the vector may be in volume by then.
     let start = first > 0 ? Int(first) : 0
     let ages = times.quarters - start
-    guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
+    guard !keepsDies(shared, ages, &scratch) else { return }
     var excess = shared[.newDefects]
     for age in 0..<ages {
       let perfect = L.reciprocalPower(1 + (shared[.defects] + excess), shared[.clustering])
