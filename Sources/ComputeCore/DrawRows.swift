@@ -7,6 +7,7 @@ struct DrawRows {
   let seed: UInt64
   let draws: [Workload.Draw]
   private let sobolTables: SobolTables
+  private let roundKeys: PhiloxKeys
   private var replicate: UInt64?
 
   init(design: Sample.Design, seed: UInt64, draws: [Workload.Draw]) {
@@ -14,6 +15,7 @@ struct DrawRows {
     self.seed = seed
     self.draws = draws
     sobolTables = SobolTables(draws: design == .sobol ? draws.count : 0)
+    roundKeys = PhiloxKeys(seed: seed)
   }
 
   mutating func start(replicate: UInt64) {
@@ -53,23 +55,20 @@ struct DrawRows {
 
   @inline(__always)
   private func random(_ row: Row, _ key: UInt32, _ replicate: UInt32, _ first: UInt64, _ count: Int) {
-    let stream = PhiloxStream(seed: seed, key: key, replicate: replicate)
+    let start = PhiloxStart(roundKeys, key: key, replicate: replicate, first: first / 2)
     var index = 0
     while index + 4 <= count {
       // Two at a time: one waits for its products while the other one works.
-      var near = PhiloxState(first: first / 2 + UInt64(index) * 4, stream)
-      var far = PhiloxState(first: first / 2 + UInt64(index) * 4 + 8, stream)
-      for round in 0..<10 {
-        near.advance(stream, round)
-        far.advance(stream, round)
-      }
+      var near = start.state(UInt64(index) &* 4)
+      var far = start.state(UInt64(index) &* 4 &+ 8)
+      near.advance(roundKeys, &far)
       store(near, row + index, 2)
       store(far, row + index + 2, 2)
       index += 4
     }
     while index < count {
-      var state = PhiloxState(first: first / 2 + UInt64(index) * 4, stream)
-      for round in 0..<10 { state.advance(stream, round) }
+      var (state, unused) = (start.state(UInt64(index) &* 4), start.state(0))
+      state.advance(roundKeys, &unused)
       store(state, row + index, count - index)
       index += 2
     }
@@ -96,52 +95,115 @@ struct DrawRows {
   @inline(__always)
   private func uniform(_ k: SIMD8<UInt64>) -> VectorLane {
     let scaled = unsafeBitCast(k.either(SIMD8(repeating: 0x3FF0_0000_0000_0000)), to: SIMD8<Double>.self)
-    return VectorLane(scaled.minus(SIMD8(repeating: 1)).plus(SIMD8(repeating: 0x1p-53)))
+    // 1 + k 2^-52 less 1 - 2^-53: a number of 53 bits, so nothing is rounded.
+    return VectorLane(scaled.minus(SIMD8(repeating: 0x1.fffffffffffffp-1)))
   }
 }
 
-/// What all counters of one draw and replicate share.
-private struct PhiloxStream {
-  let key: SIMD8<UInt64>
-  let replicate: SIMD8<UInt64>
-  /// The round keys.
-  let keys: (UInt32, UInt32)
+/// The two keys of each of the ten rounds, in memory: a round reads them as it needs them.
+private final class PhiloxKeys {
+  fileprivate let keys: UnsafeMutablePointer<UInt64>
+
+  init(seed: UInt64) {
+    keys = .allocate(capacity: 20)
+    var (key0, key1) = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    for round in 0..<10 {
+      (keys + 2 * round).initialize(to: UInt64(key0))
+      (keys + 2 * round + 1).initialize(to: UInt64(key1))
+      key0 &+= 0x9E37_79B9
+      key1 &+= 0xBB67_AE85
+    }
+  }
+
+  deinit { keys.deallocate() }
 
   @inline(__always)
-  init(seed: UInt64, key: UInt32, replicate: UInt32) {
-    self.key = SIMD8(repeating: UInt64(key))
-    self.replicate = SIMD8(repeating: UInt64(replicate))
-    keys = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+  func key0(_ round: Int) -> UInt64 { keys[2 &* round] }
+  @inline(__always)
+  func key1(_ round: Int) -> UInt64 { keys[2 &* round &+ 1] }
+}
+
+/// The first two rounds for counters that differ in their lowest 32 bits alone: half of their products are then those
+/// of numbers that all counters share.
+private struct PhiloxStart {
+  /// The first counter.
+  private let first: UInt64
+  /// What joins the two words with a product of their own, in the first and in the second round.
+  private let third: UInt64
+  private let second: (x: UInt64, z: UInt64)
+  /// The last word after the second round.
+  private let last: UInt64
+
+  @inline(__always)
+  init(_ keys: PhiloxKeys, key: UInt32, replicate: UInt32, first: UInt64) {
+    let low: UInt64 = 0xFFFF_FFFF
+    self.first = first
+    let product1 = PhiloxState.multiplier1 &* UInt64(key)
+    let x = (product1 >> 32) ^ (first >> 32) ^ keys.key0(0)
+    third = UInt64(replicate) ^ keys.key1(0)
+    let product0 = PhiloxState.multiplier0 &* x
+    second = ((product1 & low) ^ keys.key0(1), (product0 >> 32) ^ keys.key1(1))
+    last = product0 & low
+  }
+
+  /// After two rounds from counter `first` + `offset` and the seven behind it.
+  @inline(__always)
+  func state(_ offset: UInt64) -> PhiloxState {
+    let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+    let half = SIMD8<UInt64>(repeating: 32)
+    let counter = SIMD8(repeating: first &+ offset).either(SIMD8(0, 1, 2, 3, 4, 5, 6, 7))
+    let product0 = SIMD8(repeating: PhiloxState.multiplier0).product(counter.both(low))
+    let third = product0.right(half).differing(SIMD8(repeating: third))
+    let product1 = SIMD8(repeating: PhiloxState.multiplier1).product(third.both(low))
+    return PhiloxState(
+      x: product1.right(half).differing(SIMD8(repeating: second.x)), y: product1,
+      z: product0.differing(SIMD8(repeating: second.z)), w: SIMD8(repeating: last))
   }
 }
 
 /// Philox4x32-10 on eight counters, that is sixteen samples. Only the low half of each word counts: products read no
 /// more, and what piles up above them is cut off at the end.
 private struct PhiloxState {
+  static let multiplier0: UInt64 = 0xD251_1F53
+  static let multiplier1: UInt64 = 0xCD9E_8D57
   private var x: SIMD8<UInt64>
   private var y: SIMD8<UInt64>
   private var z: SIMD8<UInt64>
   private var w: SIMD8<UInt64>
 
   @inline(__always)
-  init(first: UInt64, _ stream: PhiloxStream) {
-    let half = SIMD8(repeating: first) &+ SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
-    x = half
-    y = half &>> 32
-    z = stream.key
-    w = stream.replicate
+  init(x: SIMD8<UInt64>, y: SIMD8<UInt64>, z: SIMD8<UInt64>, w: SIMD8<UInt64>) {
+    (self.x, self.y, self.z, self.w) = (x, y, z, w)
+  }
+
+  /// Rounds 2 to 9 of this and another one, written out: a loop would move every word in every round.
+  @inline(__always)
+  mutating func advance(_ keys: PhiloxKeys, _ other: inout Self) {
+    advance(keys, &other, 2)
+    advance(keys, &other, 3)
+    advance(keys, &other, 4)
+    advance(keys, &other, 5)
+    advance(keys, &other, 6)
+    advance(keys, &other, 7)
+    advance(keys, &other, 8)
+    advance(keys, &other, 9)
   }
 
   @inline(__always)
-  mutating func advance(_ stream: PhiloxStream, _ round: Int) {
+  private mutating func advance(_ keys: PhiloxKeys, _ other: inout Self, _ round: Int) {
+    let (key0, key1) = (SIMD8(repeating: keys.key0(round)), SIMD8(repeating: keys.key1(round)))
+    advance(key0, key1)
+    other.advance(key0, key1)
+  }
+
+  @inline(__always)
+  private mutating func advance(_ key0: SIMD8<UInt64>, _ key1: SIMD8<UInt64>) {
     let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
     let half = SIMD8<UInt64>(repeating: 32)
-    let key0 = stream.keys.0 &+ 0x9E37_79B9 &* UInt32(truncatingIfNeeded: round)
-    let key1 = stream.keys.1 &+ 0xBB67_AE85 &* UInt32(truncatingIfNeeded: round)
-    let product0 = SIMD8(repeating: 0xD251_1F53).product(x.both(low))
-    let product1 = SIMD8(repeating: 0xCD9E_8D57).product(z.both(low))
-    x = product1.right(half).differing(y).differing(SIMD8(repeating: UInt64(key0)))
-    z = product0.right(half).differing(w).differing(SIMD8(repeating: UInt64(key1)))
+    let product0 = SIMD8(repeating: Self.multiplier0).product(x.both(low))
+    let product1 = SIMD8(repeating: Self.multiplier1).product(z.both(low))
+    x = product1.right(half).differing(y).differing(key0)
+    z = product0.right(half).differing(w).differing(key1)
     y = product1
     w = product0
   }

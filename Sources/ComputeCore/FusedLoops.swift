@@ -21,7 +21,7 @@ enum FusedLoop<First: BinaryOperation, Second: BinaryOperation> {
   }
 }
 
-/// Second(First(a, b)) and Second(a + b c).
+/// Second(First(a, b)).
 enum FusedFunctionLoop<First: BinaryOperation, Second: UnaryOperation> {
   @inline(never)
   static func rows(_ out: Row, _ a: Row, _ b: Row, steps: SIMD4<Int>, _ count: Int) {
@@ -31,13 +31,16 @@ enum FusedFunctionLoop<First: BinaryOperation, Second: UnaryOperation> {
   }
 }
 
-enum FusedProductLoop<Second: UnaryOperation> {
+/// exp(a b) and exp(a + b c).
+enum FusedExponentialLoop {
   @inline(never)
-  static func rows(_ out: Row, _ a: Row, _ b: Row, _ c: Row, steps: SIMD4<Int>, _ count: Int) {
-    for index in 0..<count {
-      let inner = a[index &* steps.x].addingProduct(b[index &* steps.y], c[index &* steps.z])
-      out[index] = Second.apply(inner)
-    }
+  static func product(_ out: Row, _ a: Row, _ b: Row, steps: SIMD4<Int>, _ count: Int) {
+    exponentialRows(out, count) { a[$0 &* steps.x] * b[$0 &* steps.y] }
+  }
+
+  @inline(never)
+  static func sum(_ out: Row, _ a: Row, _ b: Row, _ c: Row, steps: SIMD4<Int>, _ count: Int) {
+    exponentialRows(out, count) { a[$0 &* steps.x].addingProduct(b[$0 &* steps.y], c[$0 &* steps.z]) }
   }
 }
 
@@ -53,11 +56,11 @@ extension Step {
     case (.binary(.subtract), .binary(let next)): pair(Subtract.self, next, isSecond, steps)
     case (.binary(.multiply), .binary(let next)): pair(Multiply.self, next, isSecond, steps)
     case (.binary(.multiply), .unary(.exp)):
-      { out, a, b, _, count in FusedFunctionLoop<Multiply, Exponential>.rows(out, a, b, steps: steps, count) }
+      { out, a, b, _, count in FusedExponentialLoop.product(out, a, b, steps: steps, count) }
     case (.binary(.multiply), .unary(.squareRoot)):
       { out, a, b, _, count in FusedFunctionLoop<Multiply, SquareRoot>.rows(out, a, b, steps: steps, count) }
     case (.ternary(.addingProduct), .unary(.exp)):
-      { out, a, b, c, count in FusedProductLoop<Exponential>.rows(out, a, b, c, steps: steps, count) }
+      { out, a, b, c, count in FusedExponentialLoop.sum(out, a, b, c, steps: steps, count) }
     default: nil
     }
   }

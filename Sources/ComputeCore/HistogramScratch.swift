@@ -73,18 +73,18 @@ final class HistogramScratch {
 
   var needsCentre: Bool { firstKey == 0 }
 
-  /// Adds a row of finite values.
+  /// Adds a row of finite values with these bounds.
   @inline(__always)
-  func add(_ row: Row, _ count: Int) {
+  func add(_ row: Row, _ count: Int, _ bounds: LaneBounds) {
     if needsCentre {
       for index in 0..<count * 8 { centre(on: row[index / 8].values[index % 8]) }
     }
+    if isInside(bounds) { locateInside(row, count) } else { locateAnywhere(row, count) }
     if keepsSums { add(row, count, keepsSums: true) } else { add(row, count, keepsSums: false) }
   }
 
   @inline(__always)
   private func add(_ row: Row, _ count: Int, keepsSums: Bool) {
-    if !locateInside(row, count) { locateAnywhere(row, count) }
     let mask = (UInt64(1) << shift) - 1
     let slot = UnsafeMutableRawPointer(positions).assumingMemoryBound(to: Int64.self)
     let patterns = UnsafeMutableRawPointer(row).assumingMemoryBound(to: UInt64.self)
@@ -97,24 +97,22 @@ final class HistogramScratch {
   }
 
   /// The usual case: every value is positive and inside the window. False, with nothing noted, where one is not.
-  @inline(never)
-  private func locateInside(_ row: Row, _ count: Int) -> Bool {
-    let shift = SIMD8(repeating: shift)
-    let first = SIMD8(repeating: UInt64(firstKey))
-    let offset = SIMD8(repeating: UInt64(Self.firstSlot))
-    var low = row[0]
-    var high = row[0]
-    for index in 0..<count {
-      let key = unsafeBitCast(row[index].values, to: SIMD8<UInt64>.self) &>> shift
-      positions[index] = SIMD8(truncatingIfNeeded: (key &- first) &+ offset)
-      low = VectorLane.minimum(row[index], low)
-      high = VectorLane.maximum(row[index], high)
-    }
-    let (least, most) = (low.values.min(), high.values.max())
+  private func isInside(_ bounds: LaneBounds) -> Bool {
+    let (least, most) = (bounds.low.values.min(), bounds.high.values.max())
     guard least > 0, magnitudeKey(least) >= firstKey, magnitudeKey(most) < firstKey + window else { return false }
-    smallest = VectorLane.minimum(low, smallest)
-    largest = VectorLane.maximum(high, largest)
+    smallest = VectorLane.minimum(bounds.low, smallest)
+    largest = VectorLane.maximum(bounds.high, largest)
     return true
+  }
+
+  @inline(never)
+  private func locateInside(_ row: Row, _ count: Int) {
+    let shift = SIMD8(repeating: shift)
+    let offset = SIMD8(repeating: UInt64(bitPattern: Int64(Self.firstSlot - firstKey)))
+    for index in 0..<count {
+      let key = unsafeBitCast(row[index].values, to: SIMD8<UInt64>.self).right(shift)
+      positions[index] = unsafeBitCast(key &+ offset, to: SIMD8<Int64>.self)
+    }
   }
 
   /// Any values: mirrored for the negative ones, an own slot for zeros, edge slots for what lies outside the window.

@@ -59,11 +59,25 @@ final class MeasureScratch {
   func fold(_ row: Row, filter: Row?, first: Int, samples: Int) {
     let count = (samples + 7) / 8
     switch measure {
-    case .event: foldEvent(row, filter, samples: samples, count)
+    case .event:
+      if filter == nil, samples == count * 8 { return foldEveryEvent(row, count) }
+      foldEvent(row, filter, samples: samples, count)
     case .quantity:
       if filter == nil, samples == count * 8, foldAllValid(row, first: first, count) { return }
       foldSome(row, filter, first: first, samples: samples, count)
     }
+  }
+
+  /// The usual case: a full chunk, no filter. Truth is 1 or 0, so sums are exact in any order.
+  private func foldEveryEvent(_ row: Row, _ count: Int) {
+    var (even, odd) = (VectorLane(0), VectorLane(0))
+    for pair in 0..<(count / 2) {
+      even = even + row[2 &* pair]
+      odd = odd + row[2 &* pair &+ 1]
+    }
+    if count % 2 == 1 { even = even + row[count - 1] }
+    hits = hits + (even + odd)
+    tally.valid += UInt64(count * 8)
   }
 
   private func foldEvent(_ row: Row, _ filter: Row?, samples: Int, _ count: Int) {
@@ -77,32 +91,54 @@ final class MeasureScratch {
     }
   }
 
-  /// The usual case: a full chunk, no filter, every value finite. False, with nothing folded, where it is not.
+  /// The usual case: a full chunk, no filter, every value finite. False, with nothing folded, where it is not, or where
+  /// sums leave the range of a double.
   private func foldAllValid(_ row: Row, first: Int, _ count: Int) -> Bool {
-    var after = sums
-    var defect = VectorLane(0)
-    let pivot = VectorLane(pivot)
-    switch quantity.momentOrder {
-    case 0: for index in 0..<count { defect = defect + (row[index] - row[index]) }
-    case 1: for index in 0..<count { after.add(row[index], pivot, order: 1, &defect) }
-    case 2: for index in 0..<count { after.add(row[index], pivot, order: 2, &defect) }
-    default: for index in 0..<count { after.add(row[index], pivot, order: 4, &defect) }
-    }
-    guard !any(defect.values .!= SIMD8(repeating: 0)) else { return false }
-    sums = after
+    let isBounded = quantity.extremes || histogram != nil
+    let (after, bounds) = isBounded ? pass(row, count, isBounded: true) : pass(row, count, isBounded: false)
+    // What is not finite stays in the sums: a value less itself is then NaN.
+    guard !any((after.first - after.first).values .!= SIMD8(repeating: 0)) else { return false }
+    if quantity.momentOrder > 0 { sums = after }
     tally.valid += UInt64(count * 8)
-    if quantity.extremes { foldExtremes(row, first: first, count) }
-    histogram?.add(row, count)
+    if quantity.extremes { foldExtremes(row, bounds, first: first, count) }
+    histogram?.add(row, count, bounds)
     return true
   }
 
+  /// The sums with a row added, and the bounds of the row's lanes. Order 0 gives any sums, finite where the row is.
   @inline(__always)
-  private func foldExtremes(_ row: Row, first: Int, _ count: Int) {
+  private func pass(_ row: Row, _ count: Int, isBounded: Bool) -> (PowerSums, LaneBounds) {
+    switch quantity.momentOrder {
+    case 0, 1: pass(row, count, order: 1, isBounded: isBounded)
+    case 2: pass(row, count, order: 2, isBounded: isBounded)
+    default: pass(row, count, order: 4, isBounded: isBounded)
+    }
+  }
+
+  @inline(__always)
+  private func pass(_ row: Row, _ count: Int, order: Int, isBounded: Bool) -> (PowerSums, LaneBounds) {
+    var after = sums
+    var bounds = LaneBounds(row[0])
+    let pivot = VectorLane(pivot)
+    for index in 0..<count {
+      after.addCentred(row[index] - pivot, order: order)
+      if isBounded { bounds.add(row[index]) }
+    }
+    return (after, bounds)
+  }
+
+  /// Looks for new extremes only in rows whose bounds promise one, which after the first rows is seldom.
+  @inline(__always)
+  private func foldExtremes(_ row: Row, _ bounds: LaneBounds, first: Int, _ count: Int) {
+    let isNew = (bounds.low .< minimum.value) .| (bounds.high .> maximum.value)
+    guard any(isNew.isTrue) else { return }
+    var (least, most) = (minimum, maximum)
     for index in 0..<count {
       let vector = VectorLane(Double(first / 8 + index))
-      minimum.update(row[index], vector, where: row[index] .< minimum.value)
-      maximum.update(row[index], vector, where: row[index] .> maximum.value)
+      least.update(row[index], vector, where: row[index] .< least.value)
+      most.update(row[index], vector, where: row[index] .> most.value)
     }
+    (minimum, maximum) = (least, most)
   }
 
   /// Any chunk: what is excluded or not finite is counted by reason and adds nothing else.
@@ -209,13 +245,6 @@ struct PowerSums {
   var third = VectorLane(0)
   var fourth = VectorLane(0)
 
-  /// Adds a vector; `defect` becomes NaN where a value is not finite.
-  @inline(__always)
-  mutating func add(_ value: VectorLane, _ pivot: VectorLane, order: Int, _ defect: inout VectorLane) {
-    defect = defect + (value - value)
-    addCentred(value - pivot, order: order)
-  }
-
   @inline(__always)
   mutating func addCentred(_ centred: VectorLane, order: Int) {
     first = first + centred
@@ -225,6 +254,21 @@ struct PowerSums {
     guard order >= 3 else { return }
     third = third + squared * centred
     fourth = fourth + squared * squared
+  }
+}
+
+/// The smallest and largest value of each lane of a row of finite values.
+struct LaneBounds {
+  private(set) var low: VectorLane
+  private(set) var high: VectorLane
+
+  @inline(__always)
+  init(_ value: VectorLane) { (low, high) = (value, value) }
+
+  @inline(__always)
+  mutating func add(_ value: VectorLane) {
+    low = VectorLane.minimum(value, low)
+    high = VectorLane.maximum(value, high)
   }
 }
 

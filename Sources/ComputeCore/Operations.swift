@@ -14,9 +14,6 @@ enum SquareRoot: UnaryOperation {
 enum Floor: UnaryOperation {
   @inline(__always) static func apply(_ a: VectorLane) -> VectorLane { a.floor() }
 }
-enum Exponential: UnaryOperation {
-  @inline(__always) static func apply(_ a: VectorLane) -> VectorLane { VectorLane.exp(a) }
-}
 enum Logarithm: UnaryOperation {
   @inline(__always) static func apply(_ a: VectorLane) -> VectorLane { VectorLane.log(a) }
 }

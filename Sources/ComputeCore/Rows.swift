@@ -30,6 +30,30 @@ enum UnaryLoop<Operation: UnaryOperation> {
   }
 }
 
+/// exp of what `argument` gives for each vector: the short way while every lane allows it, which nearly all do.
+@inline(__always)
+func exponentialRows(_ out: Row, _ count: Int, _ argument: (Int) -> VectorLane) {
+  var index = 0
+  while index < count {
+    while index < count {
+      let x = argument(index)
+      guard VectorLane.isModerateExponent(x).bits == 0xFF else { break }
+      out[index] = VectorLane.moderateExponential(x)
+      index &+= 1
+    }
+    // The loop above ends at a vector with a lane for the long way, or at the end.
+    if index < count {
+      out[index] = VectorLane.exp(argument(index))
+      index &+= 1
+    }
+  }
+}
+
+enum ExponentialLoop {
+  @inline(never)
+  static func rows(_ out: Row, _ a: Row, _ count: Int) { exponentialRows(out, count) { a[$0] } }
+}
+
 enum BinaryLoop<Operation: BinaryOperation> {
   @inline(never)
   static func rows(_ out: Row, _ a: Row, _ b: Row, _ count: Int) {

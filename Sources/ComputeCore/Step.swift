@@ -79,7 +79,7 @@ struct Step: ~Copyable {
     case .magnitude: return { out, a, _, _, count in UnaryLoop<Magnitude>.rows(out, a, count) }
     case .squareRoot: return { out, a, _, _, count in UnaryLoop<SquareRoot>.rows(out, a, count) }
     case .floor: return { out, a, _, _, count in UnaryLoop<Floor>.rows(out, a, count) }
-    case .exp: return { out, a, _, _, count in UnaryLoop<Exponential>.rows(out, a, count) }
+    case .exp: return { out, a, _, _, count in ExponentialLoop.rows(out, a, count) }
     case .log: return { out, a, _, _, count in UnaryLoop<Logarithm>.rows(out, a, count) }
     case .normalCDF: return { out, a, _, _, count in UnaryLoop<NormalCDF>.rows(out, a, count) }
     case .normalQuantile:

@@ -60,51 +60,69 @@ final class QuantileStorage {
 /// The normal quantile of a row: the centre formula on every lane, then the tails, 15% of uniform draws, gathered into
 /// full vectors, computed and put back.
 final class TailStorage {
-  private let positions: UnsafeMutablePointer<Int32>
+  /// For each mask of eight lanes the numbers of those that are true, then anything.
+  private let lanes: UnsafeMutablePointer<SIMD8<UInt16>>
+  private let positions: UnsafeMutablePointer<UInt16>
   private let values: Row
-  private let flags: UnsafeMutablePointer<SIMD8<Int64>>
 
   init() {
-    flags = .allocate(capacity: chunkVectors)
+    lanes = .allocate(capacity: 256)
+    for mask in 0..<256 {
+      let numbers = (0..<8).filter { mask >> $0 & 1 == 1 }.map { UInt16($0) }
+      (lanes + mask).initialize(to: SIMD8(numbers + Array(repeating: 0, count: 8 - numbers.count)))
+    }
     positions = .allocate(capacity: chunkVectors * 8 + 8)
     values = .allocate(capacity: chunkVectors + 1)
-    values.initialize(repeating: VectorLane(0.5), count: chunkVectors + 1)
+    values.initialize(repeating: VectorLane(0.25), count: chunkVectors + 1)
   }
 
   deinit {
-    flags.deallocate()
+    lanes.deallocate()
     positions.deallocate()
     values.deallocate()
   }
 
   @inline(never)
   func quantileRows(_ out: Row, _ p: Row, _ count: Int) {
-    let found = gather(p, count)
+    let found = locate(p, count)
+    let isNear = gather(p, found)
     UnaryLoop<NormalQuantileCentre>.rows(out, p, count)
-    UnaryLoop<NormalQuantileTail>.rows(values, values, (found &+ 7) / 8)
+    let vectors = (found &+ 7) / 8
+    if isNear {
+      UnaryLoop<NormalQuantileNearTail>.rows(values, values, vectors)
+    } else {
+      UnaryLoop<NormalQuantileTail>.rows(values, values, vectors)
+    }
     let results = UnsafeMutableRawPointer(out).assumingMemoryBound(to: Double.self)
     let scalars = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Double.self)
     for index in 0..<found { results[Int(positions[index])] = scalars[index] }
   }
 
-  /// Collects the probabilities outside the centre; returns how many.
+  /// Notes the positions of the probabilities outside the centre; returns how many.
   @inline(never)
-  private func gather(_ p: Row, _ count: Int) -> Int {
-    for index in 0..<count {
-      let isTail = .!VectorLane.isInNormalQuantileCentre(p[index])
-      flags[index] = SIMD8(repeating: 0).replacing(with: 1, where: isTail.isTrue)
-    }
-    let flag = UnsafeMutableRawPointer(flags).assumingMemoryBound(to: Int64.self)
+  private func locate(_ p: Row, _ count: Int) -> Int {
     var found = 0
-    for index in 0..<(count &* 8) {
-      // Written always, kept only when the lane is in a tail: no branch on data.
-      positions[found] = Int32(truncatingIfNeeded: index)
-      found &+= Int(flag[index])
+    for index in 0..<count {
+      let mask = (.!VectorLane.isInNormalQuantileCentre(p[index])).bits
+      // Eight are written always, those of lanes in a tail are kept: no branch on data.
+      let places = lanes[Int(mask)] &+ SIMD8(repeating: UInt16(truncatingIfNeeded: index &* 8))
+      UnsafeMutableRawPointer(positions + found).storeBytes(of: places, as: SIMD8<UInt16>.self)
+      found &+= mask.nonzeroBitCount
     }
+    return found
+  }
+
+  /// Collects the probabilities at the positions, filled up to whole vectors; whether `normalQuantileNearTail` answers
+  /// for all of them.
+  @inline(never)
+  private func gather(_ p: Row, _ found: Int) -> Bool {
     let scalars = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Double.self)
     let source = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Double.self)
     for index in 0..<found { scalars[index] = source[Int(positions[index])] }
-    return found
+    UnsafeMutableRawPointer(scalars + found).storeBytes(of: SIMD8(repeating: 0.25), as: SIMD8<Double>.self)
+    var isFar = VectorMask(SIMDMask(repeating: false))
+    for index in 0..<((found &+ 7) / 8) { isFar = isFar .| .!VectorLane.isInNormalQuantileNearTail(values[index]) }
+    return isFar.bits == 0
   }
 }
 
@@ -113,4 +131,7 @@ enum NormalQuantileCentre: UnaryOperation {
 }
 enum NormalQuantileTail: UnaryOperation {
   @inline(__always) static func apply(_ a: VectorLane) -> VectorLane { VectorLane.normalQuantileTail(a) }
+}
+enum NormalQuantileNearTail: UnaryOperation {
+  @inline(__always) static func apply(_ a: VectorLane) -> VectorLane { VectorLane.normalQuantileNearTail(a) }
 }

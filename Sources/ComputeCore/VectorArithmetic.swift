@@ -54,7 +54,26 @@
     @inlinable @inline(__always)
     func left(_ b: Self) -> Self { Self(vector: Builtin.shl_Vec8xInt64(vector, b.vector)) }
   }
+
+  extension VectorMask {
+    /// Bit l is the truth of lane l.
+    @inlinable @inline(__always)
+    var bits: UInt8 {
+      let lanes = unsafeBitCast(isTrue, to: SIMD8<UInt64>.self)
+      return UInt8(
+        Builtin.bitcast_Vec8xInt1_Int8(Builtin.cmp_slt_Vec8xInt64(lanes.vector, SIMD8<UInt64>(repeating: 0).vector)))
+    }
+  }
 #else
+  extension VectorMask {
+    @inlinable @inline(__always)
+    var bits: UInt8 {
+      var bits: UInt8 = 0
+      for lane in 0..<8 where isTrue[lane] { bits |= 1 << UInt8(lane) }
+      return bits
+    }
+  }
+
   extension SIMD8<UInt64> {
     @inlinable @inline(__always)
     func product(_ b: Self) -> Self { self &* b }

@@ -60,11 +60,31 @@ extension ElementaryLane {
   public static func exp(_ x: Self) -> Self {
     let clamped = maximum(Self(-746), minimum(Self(710), x))
     let exponent = BinaryExponent(of: clamped)
-    let remainder = exponent.remainder(of: clamped)
-    let correction = exponent.count * BinaryExponent<Self>.minusLowLn2
-    let r = remainder + correction
-    let fraction = Self(1) + (remainder + correction.addingProduct(r * r, exponentialTail(r)))
+    let fraction = exponentialFraction(clamped, exponent.count)
     return ScaledExponential(fraction: fraction, scales: exponent.scales).value.withOneNaN(whereNaN: x)
+  }
+
+  /// Whether `moderateExponential` answers for x.
+  @inlinable @inline(__always)
+  public static func isModerateExponent(_ x: Self) -> Mask { x.magnitude() .<= Self(708) }
+
+  /// `exp` for |x| <= 708, to the same bits: 2^k is then one normal number, and nothing wants clamping.
+  @inlinable @inline(__always)
+  public static func moderateExponential(_ x: Self) -> Self {
+    let magic = 0x1.8p52
+    let shifted = Self(magic).addingProduct(x, Self(0x1.71547652b82fep+0))
+    let count = shifted - Self(magic)
+    let scale = Self(bitPattern: shifted.bitPattern.shiftedLeft(by: 52) &+ Bits(1023 << 52))
+    return exponentialFraction(x, count) * scale
+  }
+
+  /// exp(x) / 2^count for |x - count ln 2| <= ln 2 / 2.
+  @inlinable @inline(__always)
+  static func exponentialFraction(_ x: Self, _ count: Self) -> Self {
+    let remainder = x.addingProduct(count, Self(-0x1.62e42fefa2000p-1))
+    let correction = count * BinaryExponent<Self>.minusLowLn2
+    let r = remainder + correction
+    return Self(1) + (remainder + correction.addingProduct(r * r, exponentialTail(r)))
   }
 
   /// exp(high + low) for |high| < 1400 and |low| far below 1: about 0.52 ulp in the fraction.

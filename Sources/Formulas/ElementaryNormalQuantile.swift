@@ -34,6 +34,44 @@ extension ElementaryLane {
       .replacing(with: Self(.nan), where: .!(Self(0) .<= smaller))
   }
 
+  /// Whether `normalQuantileNearTail` answers for p outside the centre: not within 2^-36, a little above exp(-25), of 0 or
+  /// 1.
+  @inlinable @inline(__always)
+  public static func isInNormalQuantileNearTail(_ p: Self) -> Mask { Self(0x1p-36) .<= minimum(p, Self(1) - p) }
+
+  /// `normalQuantileTail` with the coefficients of the near tail alone, to the same bits where
+  /// `isInNormalQuantileNearTail`; elsewhere a number without meaning.
+  @inlinable @inline(__always)
+  public static func normalQuantileNearTail(_ p: Self) -> Self {
+    let r = (-finiteLogarithm(minimum(p, Self(1) - p))).squareRoot() - Self(1.6)
+    let magnitude = nearTailNumerator(r) / nearTailDenominator(r)
+    return magnitude.replacing(with: -magnitude, where: p .< Self(0.5))
+  }
+
+  @inlinable @inline(__always)
+  static func nearTailNumerator(_ r: Self) -> Self {
+    Self(0.0007745450142783414)
+      .times(r, plus: 0.022723844989269184)
+      .times(r, plus: 0.2417807251774506)
+      .times(r, plus: 1.2704582524523684)
+      .times(r, plus: 3.6478483247632045)
+      .times(r, plus: 5.769497221460691)
+      .times(r, plus: 4.630337846156546)
+      .times(r, plus: 1.4234371107496835)
+  }
+
+  @inlinable @inline(__always)
+  static func nearTailDenominator(_ r: Self) -> Self {
+    Self(1.0507500716444169e-9)
+      .times(r, plus: 0.0005475938084995345)
+      .times(r, plus: 0.015198666563616457)
+      .times(r, plus: 0.14810397642748008)
+      .times(r, plus: 0.6897673349851)
+      .times(r, plus: 1.6763848301838038)
+      .times(r, plus: 2.053191626637759)
+      .times(r, plus: 1.0)
+  }
+
   @inlinable @inline(__always)
   static func centreNumerator(_ r: Self) -> Self {
     Self(2509.0809287301227)

@@ -54,4 +54,27 @@ struct ElementaryReferenceTests {
       #expect(part == ScalarLane.normalQuantile(p), "p = \(p.value)")
     }
   }
+
+  @Test func `the near tail of the quantile gives the bits of both tails`() throws {
+    let near = try Self.references(.normalQuantile).map(\.x).filter {
+      ScalarLane.isInNormalQuantileNearTail($0).isTrue && !ScalarLane.isInNormalQuantileCentre($0).isTrue
+    }
+    #expect(near.count > 20)
+    for p in near + [ScalarLane(0x1p-36), ScalarLane(1 - 0x1p-36)] {
+      #expect(ScalarLane.normalQuantileNearTail(p) == ScalarLane.normalQuantileTail(p), "p = \(p.value)")
+    }
+    let far: [Double] = [Double(0x1p-36).nextDown, 1 - 0x1p-37, 0, 1, -1, 2, .nan]
+    for p in far { #expect(!ScalarLane.isInNormalQuantileNearTail(ScalarLane(p)).isTrue, "p = \(p)") }
+  }
+
+  @Test func `a moderate exponential gives the bits of any`() throws {
+    let moderate = try Self.references(.exp).map(\.x).filter { ScalarLane.isModerateExponent($0).isTrue }
+    #expect(moderate.count > 600)
+    for x in moderate + [708, -708].map({ ScalarLane($0) }) {
+      #expect(ScalarLane.moderateExponential(x) == ScalarLane.exp(x), "x = \(x.value)")
+    }
+    for x in [Double(708).nextUp, -800, .infinity, .nan] {
+      #expect(!ScalarLane.isModerateExponent(ScalarLane(x)).isTrue, "x = \(x)")
+    }
+  }
 }
