@@ -140,8 +140,9 @@ extension ChipStrategyKernel {
       let value = host.addingProduct(cost, priceFactor) * units
       let watts = power * units
       scratch[.ownLimit, quarter] = limit * peak
-      scratch[.ownCost, quarter] =
-        (value * scratch[.deliveryFactor, quarter]).addingProduct(watts, scratch[.lifeEnergy, quarter])
+      let ownCost = (value * scratch[.deliveryFactor, quarter]).addingProduct(watts, scratch[.lifeEnergy, quarter])
+      // A die that cannot be made is infinitely dear, and no units of it still cost nothing.
+      scratch[.ownCost, quarter] = zero.replacing(with: ownCost, where: zero .<= age)
       scratch[.ownPower, quarter] = watts
       scratch[.ownUnits, quarter] = units
       scratch[.utilisation, quarter] = use
