@@ -6,7 +6,7 @@ import Testing
 /// The model against the plain implementation at random points: two texts that share no code.
 @Suite struct ChipStrategyComparisonTests {
   private static let seed: UInt64 = 20_261_122
-  private static let strategies: [(String, ChipStrategyReference.Strategy)] = [
+  static let strategies: [(String, ChipStrategyReference.Strategy)] = [
     ("rent", .rent), ("buy", .buy), ("build", .build), ("codesign", .codesign), ("acquire", .acquire),
     ("hybrid", .hybrid),
   ]
@@ -24,7 +24,7 @@ import Testing
   }
 
   /// The largest difference over all outputs, relative to the money or the quantity there is.
-  private static func worstError(
+  static func worstError(
     _ outputs: ModelOutputs<ScalarLane>, _ reference: ChipStrategyReference.Result
   ) -> (name: String, size: Double) {
     let money = reference.terms.values.reduce(0) { $0 + $1.magnitude }
