@@ -31,7 +31,9 @@ import Testing
     let capital = reference.capitalByYear.reduce(0, +)
     let terms = reference.terms
     var rows: [(String, Double, scale: Double)] = [
-      ("cost", reference.npv, money), ("work", reference.discountedPFLOPYears, reference.discountedPFLOPYears),
+      ("cost", reference.npv, money),
+      // What is served is demand less what is not.
+      ("work", reference.discountedPFLOPYears, reference.unmetPFLOPYears + reference.discountedPFLOPYears),
       ("unmet", reference.unmetPFLOPYears, reference.unmetPFLOPYears + reference.discountedPFLOPYears),
       ("vendor_units", reference.units_m, reference.units_m + reference.units_c + 1),
       ("custom_units", reference.units_c, reference.units_m + reference.units_c + 1),
