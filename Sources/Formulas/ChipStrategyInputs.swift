@@ -1,8 +1,8 @@
 /// What all strategies of a call have in common: the market, prices, the demand path. A quarter is one step of the
 /// simulation; factors named `growth`, `decline` or `step` are what one quarter (or one generation) multiplies by.
 ///
-/// After these come `demandSteps` factors by which demand grows from quarter to quarter, the state of the market in each
-/// quarter, and as many factors of the exchange rate as of demand.
+/// After these come `demandSteps` factors by which demand grows from quarter to quarter, the state of the market in
+/// each quarter, and as many factors of the exchange rate as of demand.
 @frozen public enum ChipStrategyShared: Int, CaseIterable, Sendable {
   // Steering: whole numbers.
   /// Quarters simulated.

@@ -1,13 +1,15 @@
 /// A fleet under lead times that change with the state of the market.
 ///
 /// The state of the quarter of an order sets its lead time, so that orders overtake each other: the tables `bought` and
-/// `made` hold what comes in each quarter, and what runs is added up over the quarters whose deliveries still do. Every
-/// quarter orders with both lead times, each in the scenarios that have it.
+/// `made` hold what comes in each quarter, and running sums go no further than the quarters for which nothing can be
+/// ordered any more. Every quarter orders with both lead times, each in the scenarios that have it.
 @frozen public struct ChipStrategyShortageFleet<L: ElementaryLane> {
   @usableFromInline var totals: ChipStrategyFleet<L>
   /// Quarters for which a lead time has come to be too long: all that will be delivered before these is ordered.
   @usableFromInline var merchantClosed = L(0)
   @usableFromInline var customClosed = L(0)
+  /// Quarters in the running sums.
+  @usableFromInline var settled = 0
   /// Whether tables of an own chip may be looked at.
   @usableFromInline let ownsChip: Bool
   /// Custom units' part of what is missing, and what the own chip takes off the merchant's price from its volume on.
@@ -71,8 +73,11 @@ extension ChipStrategyShortageFleet {
       scratch[.bought, quarter] = L(0)
       scratch[.made, quarter] = L(0)
     }
+    (scratch[.boughtSum, 0], scratch[.boughtPowerSum, 0]) = (L(0), L(0))
+    (scratch[.madeSum, 0], scratch[.madePowerSum, 0]) = (L(0), L(0))
     for quarter in 0..<times.quarters {
       order(in: quarter, shared, times, &scratch)
+      settle(quarter, &scratch)
       serve(in: quarter, times, detailed: detailed, &scratch)
     }
   }
@@ -102,8 +107,8 @@ extension ChipStrategyShortageFleet {
     merchantClosed = latest(merchantClosed, times.merchantLead + 1, times.merchantShortageLead + 1)
   }
 
-  /// Orders custom units for a quarter: a share of what will be missing then, up to what earlier orders have left of the
-  /// quarter's allocation.
+  /// Orders custom units for a quarter: a share of what will be missing then, up to what earlier orders have left of
+  /// the quarter's allocation.
   @inlinable @inline(__always)
   mutating func make(
     for due: Int, expecting demand: L, where mask: L.Mask, _ times: ChipStrategyTimes,

@@ -51,8 +51,8 @@ extension ChipStrategyReference {
 }
 
 extension ChipStrategyReference.Run {
-  /// Watts that orders for quarter q may need: what the limit leaves in q, and in each later quarter of their life as far
-  /// as orders reach.
+  /// Watts that orders for quarter q may need: what the limit leaves in q, and in each later quarter of their life as
+  /// far as orders reach.
   func room(_ q: Int) -> Double {
     guard let limit = p.P_cap else { return .infinity }
     var room = Double.infinity

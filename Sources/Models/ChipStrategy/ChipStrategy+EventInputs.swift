@@ -11,13 +11,13 @@ extension ChipStrategy {
         "supply", "regime", ["steady", "cyclical"], default: "steady",
         source: "semiconductor shortages of 2017-18, 2020-22 and 2023-24 (SIA, trade press)",
         doc:
-          "Whether the market stays normal (steady) or turns to shortage and back (cyclical): orders in a shortage wait "
-          + "longer, deliveries in one are limited more and dearer."),
+          "Whether the market stays normal (steady) or turns to shortage and back (cyclical): orders in a shortage "
+          + "wait longer, deliveries in one are limited more and dearer."),
       .fraction(
         "supply_draws", "u_supply", 0.5, .uniform(low: 0, high: 1), source: "definition of a Markov chain",
         doc:
-          "Uniform draw that decides on the state of each quarter: below shortage_onset, or 1 - shortage_relief where the "
-          + "quarter before was short, it is one of shortage."
+          "Uniform draw that decides on the state of each quarter: below shortage_onset, or 1 - shortage_relief where "
+          + "the quarter before was short, it is one of shortage."
       ).path(length: ChipStrategyKernel.longest),
       .fraction(
         "shortage_start", "s_short", 0,
@@ -64,10 +64,10 @@ extension ChipStrategy {
     [
       .count(
         "export_quarter", "q_ex", Double(ChipStrategyKernel.longest), minimum: 0,
-        .discrete([4, 8, 12, 16].map { WeightedValue(value: .number($0), weight: 0.1) } + [Self.noExportRule]),
+        .discrete([4, 8, 12, 16].map { WeightedValue(value: .number($0), weight: 0.1) } + [noExportRule]),
         unit: "quarter",
         source: "US export rules of October 2022, October 2023 and January 2025 (Bureau of Industry and Security)",
-        doc: "First quarter of delivery under an export rule on merchant chips; at the horizon or later there is none."),
+        doc: "First quarter of delivery under an export rule on merchant chips; from the horizon on there is none."),
       .nonNegative(
         "export_allocation", "x_ex_A", "1", 0.15, .uniform(low: 0, high: 0.5),
         source: "NVIDIA H20 against H100: 148 of 989 dense BF16 TFLOP/s",
@@ -89,8 +89,8 @@ extension ChipStrategy {
         "currency_growth", "mu_fx", "1/year", 0, .normal(.moments(mean: 0, sd: 0.02)),
         source: Citation.currency,
         doc:
-          "What the currency of foundry and packaging house gains on the dollar, continuous growth of the mean: it makes "
-          + "wafers and packaging dearer. Memory, substrates, test and merchant chips are priced in dollars."),
+          "What the currency of foundry and packaging house gains on the dollar, continuous growth of the mean: it "
+          + "makes wafers and packaging dearer. Memory, substrates, test and merchant chips are priced in dollars."),
       .nonNegative(
         "currency_volatility", "sigma_fx", "1", 0, .uniform(low: 0.03, high: 0.08), source: Citation.currency,
         doc: "Standard deviation of a year's log exchange rate."),
