@@ -1,7 +1,8 @@
 /// What all strategies of a call have in common: the market, prices, the demand path. A quarter is one step of the
 /// simulation; factors named `growth`, `decline` or `step` are what one quarter (or one generation) multiplies by.
 ///
-/// After these come `demandSteps` factors by which demand grows from quarter to quarter.
+/// After these come `demandSteps` factors by which demand grows from quarter to quarter, the state of the market in
+/// each quarter, and as many factors of the exchange rate as of demand.
 @frozen public enum ChipStrategyShared: Int, CaseIterable, Sendable {
   // Steering: whole numbers.
   /// Quarters simulated.
@@ -65,10 +66,26 @@
   /// The alpha of the negative-binomial yield, and the part of defective dies that is sold nevertheless.
   case clustering, harvest
 
+  // Events. Steering: 0 none, 1 of prices and export alone, 2 with shortages, in which orders take these leads.
+  case events
+  case merchantShortageLead, customShortageLead
+  /// Orders placed in a shortage aim at demand times this.
+  case merchantShortageForesight, customShortageForesight
+  /// Factors on the merchant's limit and chip price and on the price of memory, in quarters of shortage.
+  case shortageAllocation, shortagePrice, shortageMemory
+  /// From this quarter on these are factors on the merchant's limit and chip price.
+  case exportQuarter, exportAllocation, exportPrice
+  /// The part of prices abroad that follows the exchange rate, and packaging of a good package in quarter 0 (USD).
+  case currencyPass, packagingCost
+
   /// Factors of demand from one quarter to the next.
   public static var demandSteps: Int { @inlinable get { ChipStrategyKernel.longest - 1 } }
   /// The position of the first.
-  public static var firstDemandStep: Int { @inlinable get { ChipStrategyShared.harvest.rawValue + 1 } }
+  public static var firstDemandStep: Int { @inlinable get { ChipStrategyShared.packagingCost.rawValue + 1 } }
+  /// The position of quarter 0 among the states of the market, 1 for a shortage.
+  public static var firstShortage: Int { @inlinable get { firstDemandStep + demandSteps } }
+  /// The position of the first factor by which the suppliers' currency gains from one quarter to the next.
+  public static var firstCurrencyStep: Int { @inlinable get { firstShortage + ChipStrategyKernel.longest } }
 }
 
 /// What one strategy has of its own. Times are in quarters; quarters and money after the horizon do not count.

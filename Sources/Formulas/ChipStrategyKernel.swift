@@ -14,7 +14,7 @@ public enum ChipStrategyKernel: KernelBody {
   public static var longest: Int { @inlinable get { 40 } }
 
   public static var sharedInputs: Int {
-    @inlinable get { ChipStrategyShared.firstDemandStep + ChipStrategyShared.demandSteps }
+    @inlinable get { ChipStrategyShared.firstCurrencyStep + ChipStrategyShared.demandSteps }
   }
   public static var ownInputs: Int { @inlinable get { ChipStrategyOwn.successorSpacing.rawValue + 1 } }
   public static var outputs: Int { @inlinable get { ChipStrategyOutput.firstYear + ChipStrategyOutput.years } }
@@ -26,6 +26,9 @@ public enum ChipStrategyKernel: KernelBody {
       SteeringInput(position: ChipStrategyShared.customLead.rawValue, range: 0...12),
       SteeringInput(position: ChipStrategyShared.lifeQuarters.rawValue, range: 1...(longest + 1)),
       SteeringInput(position: ChipStrategyShared.isPowerLimited.rawValue, range: 0...1),
+      SteeringInput(position: ChipStrategyShared.events.rawValue, range: 0...2),
+      SteeringInput(position: ChipStrategyShared.merchantShortageLead.rawValue, range: 0...longest),
+      SteeringInput(position: ChipStrategyShared.customShortageLead.rawValue, range: 0...longest),
     ]
   }
 
@@ -55,8 +58,9 @@ public enum ChipStrategyKernel: KernelBody {
   ) {
     let times = ChipStrategyTimes(steering)
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
+    if times.hasEvents { applyEvents(shared, times, detailed: detailed, &scratch) }
     fillDies(shared, own, instances, times, &scratch)
-    let buyer = buyersFleet(shared, times, detailed: detailed, &scratch)
+    let buyer = anyBuyersFleet(shared, times, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
     // Instances computed with an earlier one, a bit each; beyond 64 they are computed again, with the same bits.
     var done: UInt64 = 0
@@ -68,11 +72,12 @@ public enum ChipStrategyKernel: KernelBody {
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       case 1:
         // Fills the tables of flows again, which another instance may have used since.
-        if detailed { _ = buyersFleet(shared, times, detailed: true, &scratch) }
+        if detailed { _ = anyBuyersFleet(shared, times, detailed: true, &scratch) }
         write(buyer, nil, market, shared, own, instance, &results)
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       default:
-        let programme = fillProgramme(shared, own, instance: instance, times, detailed: detailed, &scratch)
+        let isWhole = detailed || times.hasShortages
+        let programme = fillProgramme(shared, own, instance: instance, times, detailed: isWhole, &scratch)
         for sharer in instance..<instances where sharesProgramme(own, sharer, instance) {
           done |= 1 << UInt64(sharer)
           let fleet = mixedFleet(shared, own, sharer, times, programme, detailed: detailed, &scratch)
@@ -112,7 +117,10 @@ public enum ChipStrategyKernel: KernelBody {
     let input = ChipStrategyOwnInputs(instance: instance)
     let terms = ChipStrategyTerms(
       share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter)
-    let fleet = ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
+    let fleet =
+      times.hasShortages
+      ? shortageOwnersFleet(shared, own, instance, times, programme, detailed: detailed, &scratch)
+      : ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
     let rents = input(.kind, own) .< 1
     if L.all(.!rents) { return fleet }
     return fleet.replacing(with: rentersFleet(shared, times, detailed: detailed, &scratch), where: rents)

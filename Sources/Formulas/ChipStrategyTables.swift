@@ -7,11 +7,19 @@
   /// Quarters a unit runs.
   public let life: Int
   public let isPowerLimited: Bool
+  /// Whether tables of the market are changed by events, and whether shortages are among these.
+  public let hasEvents: Bool
+  public let hasShortages: Bool
+  /// Quarters from an order in a shortage to its delivery.
+  public let merchantShortageLead: Int
+  public let customShortageLead: Int
 
   @inlinable
   init(_ steering: SIMD8<Int>) {
     (quarters, merchantLead, customLead, life) = (steering[0], steering[1], steering[2], steering[3])
     isPowerLimited = steering[4] == 1
+    (hasEvents, hasShortages) = (steering[5] > 0, steering[5] > 1)
+    (merchantShortageLead, customShortageLead) = (steering[6], steering[7])
   }
 
   /// The first delivery that still runs in a quarter.

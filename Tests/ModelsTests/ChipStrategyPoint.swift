@@ -9,6 +9,8 @@ struct ChipStrategyPoint {
   var given: [String: Double] = [:]
   /// Normal steps of log demand; the first is not used.
   var shocks: [Double] = []
+  /// Draws of the market's state and steps of the exchange rate; none where nothing of that kind happens.
+  var events = ChipStrategyReference.Events()
 
   init() {}
 
@@ -37,11 +39,12 @@ struct ChipStrategyPoint {
   func inputs(_ strategy: String) -> ModelInputs<ScalarLane> {
     let declaration = ChipStrategy().declaration
     var lanes = ["strategy": ScalarLane(Double(ChipStrategy.strategies.firstIndex(of: strategy) ?? 0))]
+    let paths = ["demand_shocks": shocks, "supply_draws": events.supply, "currency_shocks": events.currency]
     for (symbol, value) in given {
       guard let input = declaration.input(symbol) else { preconditionFailure("no input \(symbol)") }
       lanes[input.name] = ScalarLane(value)
     }
-    return ModelInputs(declaration, given: lanes, paths: ["demand_shocks": shocks.map { ScalarLane($0) }])
+    return ModelInputs(declaration, given: lanes, paths: paths.mapValues { $0.map { ScalarLane($0) } })
   }
 
   func outputs(_ strategy: String) -> ModelOutputs<ScalarLane> { ChipStrategy().outputs(inputs(strategy)) }
@@ -63,6 +66,7 @@ struct ChipStrategyPoint {
     if let value = given["lead_c"] { result.lead_c = Int(value) }
     if let value = given["n_spin"] { result.n_spin = value }
     if let value = given["cancel"] { result.cancel = value }
+    giveEvents(to: &result)
     return result
   }
 

@@ -1,6 +1,18 @@
 extension ChipStrategyReference {
   enum Strategy: CaseIterable { case rent, buy, build, codesign, acquire, hybrid }
 
+  /// What a market does that turns to shortage and back. Chances are per quarter.
+  struct Shortages {
+    var s_short = 0.0
+    var p_short = 0.06
+    var p_relief = 0.12
+    var x_lead_m = 2.0
+    var x_lead_c = 2.5
+    var x_A = 0.6
+    var x_P = 1.25
+    var x_GB = 1.25
+  }
+
   /// Every parameter of the model under its symbol, with the default it has where the strategy says nothing.
   struct Parameters {
     /// Quarters, and their length in years.
@@ -103,6 +115,19 @@ extension ChipStrategyReference {
     var A_c0 = 1e4
     var A_cg = 0.40
     var lead_c = 2
+
+    // MARK: Events
+    /// Nil where the market is steady.
+    var shortages: Shortages?
+    /// Power in MW, none where there is no limit.
+    var P_cap: Double?
+    var P_g = 0.20
+    var q_ex = 40
+    var x_ex_A = 0.15
+    var x_ex_P = 1.0
+    var mu_fx = 0.0
+    var sigma_fx = 0.0
+    var f_fx = 1.0
 
     /// The defaults of a strategy.
     init(_ strategy: Strategy) {

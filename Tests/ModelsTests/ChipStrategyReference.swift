@@ -43,16 +43,20 @@ enum ChipStrategyReference {
 
   /// `shocks[t]` is the standard normal step of log demand into quarter t (the first is never used); none means zeros.
   static func evaluate(
-    _ strategy: Strategy, _ parameters: Parameters, shocks: [Double] = []
+    _ strategy: Strategy, _ parameters: Parameters, shocks: [Double] = [], events: Events = Events()
   ) -> Result {
     var run = Run(strategy: strategy, p: parameters)
+    run.market = Market(parameters, events)
     for t in 0..<parameters.T { run.quarter(t, shock: shocks.isEmpty ? 0 : shocks[t]) }
     run.finish()
     return run.result
   }
 
-  /// Cost of a good packaged custom unit in year `year`, `age` years after volume start.
-  static func cogs(_ p: Parameters, year: Double, age: Double) -> Double {
+  /// Cost of a good packaged custom unit in year `year`, `age` years after volume start; wafers and packaging cost
+  /// `abroad` times, memory `bits` times what the parameters say.
+  static func cogs(
+    _ p: Parameters, year: Double, age: Double, abroad: Double = 1, bits: Double = 1
+  ) -> Double {
     let diameter = 300.0
     let pitch = pow(sqrt(p.A_die) + p.scribe, 2)
     let dies =
@@ -60,9 +64,9 @@ enum ChipStrategyReference {
     let defects = p.D_inf + (p.D_i - p.D_inf) * exp(-age / p.tau_D)
     let perfect = pow(1 + p.A_die * defects / 100 / p.alpha, -p.alpha)
     let sold = perfect + (1 - perfect) * p.harvest
-    let logic = p.n_die * p.wafer * pow(1 + p.wafer_g, year) / (dies * sold)
-    let memory = p.HBM * p.c_GB * pow(1 + p.GB_g, year)
-    return (logic + memory + p.cow / p.ppw + p.subs) / p.y_asm + p.misc
+    let logic = abroad * p.n_die * p.wafer * pow(1 + p.wafer_g, year) / (dies * sold)
+    let memory = bits * p.HBM * p.c_GB * pow(1 + p.GB_g, year)
+    return (logic + memory + abroad * p.cow / p.ppw + p.subs) / p.y_asm + p.misc
   }
 
   /// Part of quarter `t` that lies in [start, end), in years.
@@ -76,12 +80,16 @@ extension ChipStrategyReference {
   struct Run {
     let strategy: Strategy
     let p: Parameters
+    var market = Market()
     var x = 0.0
     var merchant: [Delivery] = []
     var custom: [Delivery] = []
     /// Money for datacentres, by quarter, not discounted.
     var facilities: [Double] = []
     var peakWatts: Double
+    /// All orders that are delivered before these quarters have been placed.
+    var closedMerchant = 0
+    var closedCustom = 0
     var result = Result()
 
     init(strategy: Strategy, p: Parameters) {
@@ -128,8 +136,12 @@ extension ChipStrategyReference {
     mutating func quarter(_ t: Int, shock: Double) {
       if t > 0 { x += (p.mu - p.sigma * p.sigma / 2) * p.h + p.sigma * sqrt(p.h) * shock }
       let D = p.D0 * exp(x)
-      if isLive && t + p.lead_c >= q_vol { orderCustom(for: t + p.lead_c, demand: D) }
-      if buys { orderMerchant(for: t + p.lead_m, demand: D) }
+      closedMerchant = max(closedMerchant, t + market.lead_m[t])
+      closedCustom = max(closedCustom, t + market.lead_c[t])
+      if isLive && t + market.lead_c[t] >= q_vol { orderCustom(in: t, demand: D) }
+      closedCustom = max(closedCustom, t + market.lead_c[t] + 1)
+      if buys { orderMerchant(in: t, demand: D) }
+      closedMerchant = max(closedMerchant, t + market.lead_m[t] + 1)
       pay(t, demand: D)
     }
 
@@ -138,27 +150,37 @@ extension ChipStrategyReference {
       max(0, D * exp(p.ghat * Double(lead) * p.h) * (1 + p.headroom) - E(q))
     }
 
-    mutating func orderCustom(for q: Int, demand D: Double) {
+    mutating func orderCustom(in t: Int, demand D: Double) {
+      let q = t + market.lead_c[t]
+      guard q < p.T else { return }
       let k = (age(q) / p.cad_c + 1e-9).rounded(.down)
       let successor = k * p.cad_c / p.cad_m
       let p_c = p.phi * p.p_m0 * pow(p.gam_p, max(0, t_plan / p.cad_m - 0.5) + successor)
       let w_c = p.w_c0 * pow(p.gam_w, successor)
       let ramp = [0.10, 0.30, 0.60, 1][min(q - q_vol, 3)]
       let supply = p.A_c0 * pow(1 + p.A_cg, year(q)) * p.ppw * p.y_asm * p.h * ramp
-      let units = min(supply, p.share * gap(q, lead: p.lead_c, demand: D) / (p_c * U_c(q)))
-      let price = cogs(p, year: year(q), age: age(q)) / (1 - p.m_ch) * (1 + p.ops)
+      let left = max(0, supply - custom.reduce(0) { $1.q == q ? $0 + $1.units : $0 })
+      let wanted = min(left, p.share * gap(q, lead: market.lead_c[t], demand: D) / (p_c * U_c(q)))
+      let units = min(wanted, room(q) / w_c)
+      let unit = cogs(p, year: year(q), age: age(q), abroad: market.abroad[q], bits: market.bits[q])
+      let price = unit / (1 - p.m_ch) * (1 + p.ops)
       custom.append(Delivery(q: q, units: units, peak: p_c, watts: w_c, value: price + p.o_c0 * w_c / p.w_c0))
     }
 
-    mutating func orderMerchant(for q: Int, demand D: Double) {
+    mutating func orderMerchant(in t: Int, demand D: Double) {
+      let q = t + market.lead_m[t]
+      guard q < p.T else { return }
       let g = (year(q) / p.cad_m + 1e-9).rounded(.down)
       let p_m = p.p_m0 * pow(p.gam_p, g)
-      let supply = p.A_m0 * pow(1 + p.A_mg, year(q)) * p.h
-      let units = min(supply, gap(q, lead: p.lead_m, demand: D) / (p_m * p.U_m))
+      let w_m = p.w_m0 * pow(p.gam_w, g)
+      let supply = p.A_m0 * pow(1 + p.A_mg, year(q)) * p.h * market.allocation[q]
+      let left = max(0, supply - merchant.reduce(0) { $1.q == q ? $0 + $1.units : $0 })
+      let wanted = min(left, gap(q, lead: market.lead_m[t], demand: D) / (p_m * p.U_m))
+      let units = min(wanted, room(q) / w_m)
       let bargain = isLive && q >= q_vol ? 1 - p.theta : 1
-      let chip = p.P_m0 * pow(p.gam_P, g) * pow(1 - p.dec_m, year(q) - g * p.cad_m) * bargain
+      let chip = p.P_m0 * pow(p.gam_P, g) * pow(1 - p.dec_m, year(q) - g * p.cad_m) * market.price[q] * bargain
       let value = chip + p.o_m0 * pow(p.gam_o, g)
-      merchant.append(Delivery(q: q, units: units, peak: p_m, watts: p.w_m0 * pow(p.gam_w, g), value: value))
+      merchant.append(Delivery(q: q, units: units, peak: p_m, watts: w_m, value: value))
     }
 
     /// Books one payment of quarter `t`.

@@ -4,7 +4,7 @@ import Sweeps
 extension ChipStrategy {
   static var inputs: [InputDeclaration] {
     decisionInputs + demandInputs + merchantInputs + cloudInputs + fleetInputs + dieInputs + packageInputs
-      + programmeInputs + ownershipInputs
+      + programmeInputs + ownershipInputs + eventInputs
   }
 
   private static var decisionInputs: [InputDeclaration] {

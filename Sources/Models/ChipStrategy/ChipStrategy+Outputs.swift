@@ -30,7 +30,9 @@ extension ChipStrategy {
         "breakeven_volume", "V_star", "1",
         "Merchant-equivalents from which the own chip would pay at the prices of its volume start; infinite where never."
       ),
-      .init("cogs", "COGS", "USD", "Unit cost of the own chip at its volume start, before margin and operations."),
+      .init(
+        "cogs", "COGS", "USD",
+        "Unit cost of the own chip at its volume start, in a normal market, before margin and operations."),
     ]
   }
 

@@ -8,6 +8,9 @@ import Sweeps
 /// that may slip, respin or end; its software matures and its price falls with experience, while merchant generations
 /// move on. All strategies see the same draws.
 ///
+/// On request the market turns to shortage and back, an export rule limits merchant chips, and the exchange rate moves
+/// prices abroad; all of this is off by default (`eventInputs`).
+///
 /// Inputs about the own chip have no effect on `rent` and `buy`. A cancelled programme buys from then on.
 public struct ChipStrategy: Model {
   /// The options, in the order of the `strategy` choice.

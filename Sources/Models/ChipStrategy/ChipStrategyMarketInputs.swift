@@ -4,9 +4,15 @@ import Formulas
 struct ChipStrategyMarketInputs<L: Lane> {
   private(set) var values = Array(repeating: L(0), count: ChipStrategyKernel.sharedInputs)
 
-  private subscript(_ input: ChipStrategyShared) -> L {
+  subscript(_ input: ChipStrategyShared) -> L {
     get { values[input.rawValue] }
     set { values[input.rawValue] = newValue }
+  }
+
+  /// A value by its position, where inputs are numbered by quarter.
+  subscript(_ position: Int) -> L {
+    get { values[position] }
+    set { values[position] = newValue }
   }
 
   init(_ input: ModelInputs<L>, unit: ChipStrategyUnit<L>) {
@@ -16,6 +22,7 @@ struct ChipStrategyMarketInputs<L: Lane> {
     setCloud(input)
     setFleet(input)
     setUnit(input, unit)
+    setEvents(input, unit)
   }
 
   private mutating func setTimes(_ input: ModelInputs<L>) {

@@ -45,11 +45,13 @@ struct ChipStrategyUnit<L: Lane> {
   /// Memory of a package (USD) at the price of the start.
   var memory: L { UnitCost.memory(gigabytes: input["hbm_gb"], pricePerGB: input["hbm_price"]) }
 
-  /// Packaging and substrate (USD).
-  var package: L {
+  /// Packaging of a package (USD), good or not.
+  var packaging: L {
     UnitCost.packaging(wafer: input["packaging_wafer"], packagesPerWafer: input["packages_per_wafer"])
-      + input["substrate"]
   }
+
+  /// Packaging and substrate (USD).
+  var package: L { packaging + input["substrate"] }
 
   /// A good packaged unit (USD) delivered in a year, some years after the start of volume.
   func cost(year: L, age: L) -> L {
