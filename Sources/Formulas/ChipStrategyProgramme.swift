@@ -69,15 +69,14 @@ extension ChipStrategyKernel {
   static func fillDies<L: ElementaryLane>(
     _ shared: Span<L>, _ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
   ) {
-    // The first age at least: a chip that is too late for the horizon may still be looked at, and not ordered.
-    var first = Double(times.quarters - 1)
+    var first = Double(times.quarters)
     for instance in 0..<instances where commonKind(own, instance) == 2 {
       first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
     }
     // A time that is no number counts as the first quarter: other scenarios of the vector may be in volume by then.
     let start = first > 0 ? Int(first) : 0
     let ages = times.quarters - start
-    guard !keepsDies(shared, ages, &scratch) else { return }
+    guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
     var excess = shared[.newDefects]
     for age in 0..<ages {
       let perfect = L.reciprocalPower(1 + (shared[.defects] + excess), shared[.clustering])
@@ -106,22 +105,21 @@ extension ChipStrategyKernel {
     _ shared: Span<L>, _ own: Span<L>, _ input: ChipStrategyOwnInputs, _ times: ChipStrategyTimes,
     _ volumeQuarter: L, from start: Int, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
-    // Without volume inside the horizon, inputs of a programme need not even be numbers.
-    let isLive = volumeQuarter .< Double(times.quarters)
-    func known(_ name: ChipStrategyOwn) -> L { L(1).replacing(with: input(name, own), where: isLive) }
     let (zero, one) = (L(0), L(1))
-    let (pace, maturing) = (known(.pace), known(.maturing))
-    let (peakStep, powerStep) = (known(.peakStep), known(.powerStep))
+    let (pace, maturing) = (input(.pace, own), input(.maturing, own))
+    let (peakStep, powerStep) = (input(.peakStep, own), input(.powerStep, own))
     let unitsStep = one / peakStep
-    let (priceFactor, ripe) = (known(.priceFactor), known(.utilisation))
-    var peak = known(.peak)
+    let (priceFactor, ripe) = (input(.priceFactor, own), input(.utilisation, own))
+    var peak = input(.peak, own)
     var units = one / peak
-    var (power, host) = (known(.power), known(.host))
-    var (missing, nextGeneration) = (known(.immaturity), one)
+    var (power, host) = (input(.power, own), input(.host, own))
+    var (missing, nextGeneration) = (input(.immaturity, own), one)
     let firstDies = ChipStrategyTable.dies.rawValue &* ChipStrategyTable.rows
     for quarter in start..<times.quarters {
+      // Before its volume a chip adds exactly nothing, whatever the other scenarios of the vector do.
       let age = L(Double(quarter)) - volumeQuarter
-      let isNew = nextGeneration .<= (age * pace + 1e-9)
+      let isLive = zero .<= age
+      let isNew = isLive .& (nextGeneration .<= (age * pace + 1e-9))
       nextGeneration = nextGeneration.replacing(with: nextGeneration + 1, where: isNew)
       peak = peak.replacing(with: peak * peakStep, where: isNew)
       units = units.replacing(with: units * unitsStep, where: isNew)
@@ -129,8 +127,7 @@ extension ChipStrategyKernel {
       host = host.replacing(with: host * powerStep, where: isNew)
       missing = missing.replacing(with: missing * maturing, where: zero .< age)
 
-      // The ramp 0.1, 0.3, 0.6, 1 is n (n + 1) / 20 in the n-th quarter of volume. Before the first one it is exactly
-      // nothing, whatever the other scenarios of the vector do, and so is all that is ordered.
+      // The ramp 0.1, 0.3, 0.6, 1 is n (n + 1) / 20 in the n-th quarter of volume.
       let ramp = L.minimum(L.maximum(age + 1, zero), L(4))
       let limit = scratch[.customLimit, quarter] * (ramp * (ramp + 1) * 0.05)
       let use = ripe * (one - missing)
@@ -139,15 +136,14 @@ extension ChipStrategyKernel {
       let cost = scratch[.memoryCost, quarter].addingProduct(dies, scratch[.waferGrowth, quarter])
       let value = host.addingProduct(cost, priceFactor) * units
       let watts = power * units
-      scratch[.ownLimit, quarter] = limit * peak
       let ownCost = (value * scratch[.deliveryFactor, quarter]).addingProduct(watts, scratch[.lifeEnergy, quarter])
-      // A die that cannot be made is infinitely dear, and no units of it still cost nothing.
-      scratch[.ownCost, quarter] = zero.replacing(with: ownCost, where: zero .<= age)
-      scratch[.ownPower, quarter] = watts
-      scratch[.ownUnits, quarter] = units
-      scratch[.utilisation, quarter] = use
-      scratch[.reciprocal, quarter] = one / L.maximum(use, L(1e-300))
-      if detailed { scratch[.ownValue, quarter] = value }
+      scratch[.ownLimit, quarter] = zero.replacing(with: limit * peak, where: isLive)
+      scratch[.ownCost, quarter] = zero.replacing(with: ownCost, where: isLive)
+      scratch[.ownPower, quarter] = zero.replacing(with: watts, where: isLive)
+      scratch[.ownUnits, quarter] = zero.replacing(with: units, where: isLive)
+      scratch[.utilisation, quarter] = zero.replacing(with: use, where: isLive)
+      scratch[.reciprocal, quarter] = zero.replacing(with: one / L.maximum(use, L(1e-300)), where: isLive)
+      if detailed { scratch[.ownValue, quarter] = zero.replacing(with: value, where: isLive) }
     }
   }
 

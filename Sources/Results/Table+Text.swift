@@ -5,7 +5,7 @@ extension Table {
   static let maximumRows = 40
 
   /// The table for a terminal of this many columns: a headline, then rows or, for the best option over two axes, a map.
-  /// A long table is cut to an extract that says so.
+  /// A long table is cut to an extract that says what it leaves out.
   public func text(width: Int) -> String {
     var out = "\(name): \(headline)".wrapped(to: width) + "\n"
     if !held.isEmpty {
@@ -18,8 +18,18 @@ extension Table {
     }
     let cells = extract
     out += rows(of: cells, width: width)
-    if cells.count < cellCount { out += "\(cells.count) of \(cellCount) rows; all are in \(name).csv\n" }
+    if cells.count < cellCount { out += leftOut(of: cells).wrapped(to: width) + "\n" }
     return out
+  }
+
+  /// `18 of 42 rows (3 of 7 values of demand); all are in cost.csv`.
+  private func leftOut(of cells: [Int]) -> String {
+    let shown = mapCoordinates.indices.compactMap { index -> String? in
+      let count = Set(cells.map { position(ofCell: $0)[index] }).count
+      let size = mapCoordinates[index].values.count
+      return count < size ? "\(count) of \(size) values of \(mapCoordinates[index].name)" : nil
+    }
+    return "\(cells.count) of \(cellCount) rows (\(shown.joined(separator: ", "))); all are in \(name).csv"
   }
 
   private func rows(of cells: [Int], width: Int) -> String {
@@ -107,11 +117,11 @@ extension Table {
 // MARK: - Extract
 
 extension Table {
-  /// The cells that are shown: all of a short table; else evenly spaced ones with every corner, and on a single axis
-  /// the cells on both sides of each change of the best option.
+  /// The cells that are shown: all of a short table; else every choice at evenly spaced numbers with every corner, and
+  /// on a single axis the cells on both sides of each change of the best option.
   var extract: [Int] {
     guard cellCount > Self.maximumRows else { return Array(0..<cellCount) }
-    let shown = thinnedPositions(limit: Self.maximumRows / 2)
+    let shown = thinnedPositions
     var cells = Set(
       (0..<cellCount).filter { cell in
         zip(shown, position(ofCell: cell)).allSatisfy { $0.contains($1) }
@@ -124,14 +134,22 @@ extension Table {
     return cells.sorted()
   }
 
-  /// Positions kept on every dimension so that at most `limit` rows remain, or only the two ends of each.
-  private func thinnedPositions(limit: Int) -> [Set<Int>] {
+  /// Positions kept on every dimension. Numbers are thinned first, until half the rows of an extract remain: who reads
+  /// two of seven sizes can guess the others, but nobody guesses the strategy that is missing. Choices are thinned only
+  /// where the ends of all numbers are still too many rows. The ends of a dimension always stay.
+  private var thinnedPositions: [Set<Int>] {
     let sizes = mapCoordinates.map(\.values.count)
     var kept = sizes
-    while kept.reduce(1, *) > limit, let longest = kept.indices.max(by: { kept[$0] < kept[$1] }), kept[longest] > 2 {
+    Self.thin(&kept, at: kept.indices.filter { mapCoordinates[$0].isNumeric }, to: Self.maximumRows / 2)
+    Self.thin(&kept, at: Array(kept.indices), to: Self.maximumRows)
+    return zip(sizes, kept).map { size, count in Set(Self.evenlySpaced(count, of: size)) }
+  }
+
+  /// Shortens the longest of the dimensions `indices` until the rows fit or only two positions are left of each.
+  private static func thin(_ kept: inout [Int], at indices: [Int], to limit: Int) {
+    while kept.reduce(1, *) > limit, let longest = indices.max(by: { kept[$0] < kept[$1] }), kept[longest] > 2 {
       kept[longest] -= 1
     }
-    return zip(sizes, kept).map { size, count in Set(Self.evenlySpaced(count, of: size)) }
   }
 
   /// `count` positions of 0 ..< size, both ends among them.

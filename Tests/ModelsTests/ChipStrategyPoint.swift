@@ -35,19 +35,32 @@ struct ChipStrategyPoint {
     shocks = (0..<40).map { _ in ScalarLane.normalQuantile(ScalarLane(draws.uniform())).value }
   }
 
-  /// The model's inputs under a strategy.
-  func inputs(_ strategy: String) -> ModelInputs<ScalarLane> {
-    let declaration = ChipStrategy().declaration
-    var lanes = ["strategy": ScalarLane(Double(ChipStrategy.strategies.firstIndex(of: strategy) ?? 0))]
-    let paths = ["demand_shocks": shocks, "supply_draws": events.supply, "currency_shocks": events.currency]
-    for (symbol, value) in given {
-      guard let input = declaration.input(symbol) else { preconditionFailure("no input \(symbol)") }
-      lanes[input.name] = ScalarLane(value)
-    }
-    return ModelInputs(declaration, given: lanes, paths: paths.mapValues { $0.map { ScalarLane($0) } })
+  static let model = ChipStrategy()
+  /// Full names by symbol.
+  static let names = Dictionary(uniqueKeysWithValues: model.declaration.inputs.map { ($0.symbol, $0.name) })
+  /// All inputs under each strategy where nothing is given.
+  private static let defaults = ChipStrategy.strategies.indices.map { strategy in
+    ModelInputs(model.declaration, given: ["strategy": ScalarLane(Double(strategy))])
   }
 
-  func outputs(_ strategy: String) -> ModelOutputs<ScalarLane> { ChipStrategy().outputs(inputs(strategy)) }
+  /// The model's inputs under a strategy.
+  func inputs(_ strategy: String) -> ModelInputs<ScalarLane> {
+    let defaults = Self.defaults[ChipStrategy.strategies.firstIndex(of: strategy) ?? 0]
+    var values = defaults.values
+    for (symbol, value) in given {
+      guard let name = Self.names[symbol] else { preconditionFailure("no input \(symbol)") }
+      values[name] = ScalarLane(value)
+    }
+    var paths = defaults.paths
+    for (name, steps) in [
+      "demand_shocks": shocks, "supply_draws": events.supply, "currency_shocks": events.currency,
+    ] {
+      paths[name] = steps.map { ScalarLane($0) } + (paths[name] ?? []).dropFirst(steps.count)
+    }
+    return ModelInputs(values, paths: paths)
+  }
+
+  func outputs(_ strategy: String) -> ModelOutputs<ScalarLane> { Self.model.outputs(inputs(strategy)) }
   func cost(_ strategy: String) -> Double { outputs(strategy)["cost"].value }
 
   /// The same point with other values given.

@@ -25,7 +25,7 @@ import Testing
 
   @Test func `placed dies never cover more than the wafer, and rows that slide hold no fewer`() {
     var draws = Draws(seed: Self.seed)
-    for _ in 0..<2_000 {
+    for _ in 0..<3_000 {
       let area = 90 + 760 * draws.uniform()
       let layout = layout(area, aspect: 0.6 + draws.uniform(), scribe: 0.05 + 0.2 * draws.uniform())
       let grid = WaferPlacement.grid(layout).value
@@ -49,7 +49,7 @@ import Testing
   @Test func `a yield lies in 0 to 1 and never rises with area or defects`() {
     var draws = Draws(seed: Self.seed + 1)
     let model = ChipUnitCost()
-    for _ in 0..<2_000 {
+    for _ in 0..<3_000 {
       var values = draws.point(of: model.declaration)
       func yield() -> Double {
         let input = ModelInputs(values)
@@ -89,7 +89,7 @@ import Testing
     ]
     let model = ChipUnitCost()
     var draws = Draws(seed: Self.seed + 2)
-    for _ in 0..<500 {
+    for _ in 0..<3_000 {
       var values = draws.point(of: model.declaration)
       let before = model.outputs(ModelInputs(model.declaration, given: values))["cost"].value
       let burden = burdens[Int(draws.next() % UInt64(burdens.count))]

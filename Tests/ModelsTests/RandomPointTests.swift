@@ -84,7 +84,7 @@ import Testing
   func `cost never falls when a price or a burden rises`(name: String, burdens: [String]) throws {
     let model = try Catalogue.model(named: name)
     var draws = Draws(seed: Self.seed + 4)
-    for _ in 0..<2_000 {
+    for _ in 0..<5_000 {
       var values = draws.point(of: model.declaration)
       let before = model.outputs(ModelInputs(model.declaration, given: values))["cost"].value
       let burden = burdens[Int(draws.next() % UInt64(burdens.count))]
@@ -103,7 +103,7 @@ import Testing
       "facility_price", "energy_price",
     ]
     var draws = Draws(seed: Self.seed + 5)
-    for _ in 0..<2_000 {
+    for _ in 0..<5_000 {
       var values = draws.point(of: model.declaration)
       let before = model.outputs(ModelInputs(model.declaration, given: values))
       for price in prices { values[price] = values[price].map { $0 * 3 } }

@@ -79,7 +79,10 @@ import Testing
     let table = Self.contest(columns: 100) { column, _ in column < 37 ? 0 : 1 }
     #expect(table.extract.count < 40)
     #expect(Set([0, 36, 37, 99]).isSubset(of: table.extract))
-    #expect(table.text(width: 80).contains("rows; all are in choice.csv"))
+    let rows = table.extract.count
+    #expect(
+      table.text(width: 80).hasSuffix(
+        "\n\(rows) of 100 rows (\(rows) of 100 values of volume); all are in choice.csv\n"))
     #expect(
       table.headline == "buy has the lowest mean cost up to volume 37000 chip/y, build+40 from volume 38000 chip/y")
   }
@@ -103,6 +106,52 @@ import Testing
       table.headline == """
         mean of cost runs from 0 USD (axis0 0, axis1 0, axis2 0) to 419.0 USD (axis0 29, axis1 1, axis2 6)
         """)
+  }
+
+  /// A table of statistics over sizes (numbers) and names (choices), in this order.
+  private func statistics(sizes: Int, names: Int, prices: Int = 1) -> Table {
+    let coordinates = [
+      Table.Coordinate(name: "size", unit: "1", values: (0..<sizes).map { .number(Double($0)) }),
+      .init(name: "strategy", unit: "1", values: (0..<names).map { .choice("s\($0)") }),
+      .init(name: "price", unit: "1", values: (0..<prices).map { .number(Double($0)) }),
+    ]
+    return Table(
+      name: "cost", kind: .statistics, subject: "cost", coordinates: coordinates,
+      variables: [
+        .init(
+          name: "mean", unit: "USD", doc: "", dims: coordinates.map(\.name),
+          values: .numbers((0..<sizes * names * prices).map { Double($0) }))
+      ])
+  }
+
+  /// The positions on every dimension that an extract shows.
+  private func shown(_ table: Table) -> [[Int]] {
+    let positions = table.extract.map(table.position)
+    return table.mapCoordinates.indices.map { index in Set(positions.map { $0[index] }).sorted() }
+  }
+
+  @Test func `an extract leaves out sizes before it leaves out a strategy`() {
+    let table = statistics(sizes: 7, names: 6)
+    #expect(shown(table) == [[0, 3, 6], Array(0..<6), [0]])
+    #expect(table.text(width: 80).hasSuffix("\n18 of 42 rows (3 of 7 values of size); all are in cost.csv\n"))
+    #expect(shown(statistics(sizes: 9, names: 6, prices: 5)) == [[0, 8], Array(0..<6), [0, 4]])
+    #expect(shown(statistics(sizes: 7, names: 20)) == [[0, 6], Array(0..<20), [0]])
+  }
+
+  @Test func `choices are thinned only where the ends of all numbers are too many rows`() {
+    let table = statistics(sizes: 7, names: 21)
+    #expect(shown(table)[0] == [0, 6])
+    #expect(shown(table)[1].count == 20 && Set([0, 20]).isSubset(of: shown(table)[1]))
+    #expect(
+      table.text(width: 80).hasSuffix(
+        "40 of 147 rows (2 of 7 values of size, 20 of 21 values of strategy); all are in\n  cost.csv\n"))
+    #expect(shown(statistics(sizes: 1, names: 90))[1].count == Table.maximumRows)
+  }
+
+  @Test func `a table short enough to read is whole and says nothing of an extract`() {
+    let table = statistics(sizes: 6, names: 6)
+    #expect(table.extract.count == 36)
+    #expect(!table.text(width: 80).contains("rows"))
   }
 
   @Test func `of many options only the best one's figures are shown`() {

@@ -28,32 +28,22 @@ extension ChipBreakeven {
       .nonNegative(
         "defect_density", "D0", "/cm2", 0.10, .lognormal(0.07, 0.15),
         source: "TSMC N5 0.10-0.11 at ramp (AnandTech, August 2020)", doc: "Killing defects on the wafer."),
-      .choice(
-        "yield_model", "Y_model", DieYield.names, default: "negative_binomial",
-        source: "Stapper 1983; Murphy 1964; Seeds 1967",
-        doc: "How defects fall on dies."),
-      .positive(
-        "alpha", "alpha", "1", 3, .loguniform(low: 1.5, high: 10),
-        source: "Ning et al. 2023 (ISCA) 3; Feng & Ma 2022 10; Graening et al. 2025 2",
-        doc: "Clustering of defects, for negative_binomial; large tends to poisson."),
-      .positive(
-        "critical_layers", "N_crit", "1", 13.5, source: Citation.hennessyPatterson,
-        doc: "Critical layers, for bose_einstein, where defect_density is that of one layer."),
+      .yieldModel,
+      .defectClustering,
+      .criticalLayers,
       .fraction(
         "harvest", "hr", 0.6, .uniform(low: 0.4, high: 0.8),
         source: "partly disabled GPUs on sale (A100 108 of 128 SMs)",
         doc: "Defective dies that are sold with parts switched off, over all defective dies."),
-      .nonNegative("scribe", "s_scr", "mm", 0.2, source: Citation.chipletActuary, doc: "Width of the scribe line."),
+      .scribe,
       .nonNegative("edge", "e_edge", "mm", 3, source: Citation.chipletActuary, doc: "Unusable rim of the wafer."),
-      .positive("wafer_diameter", "d", "mm", 300, source: "SEMI M1", doc: "Diameter of the wafer."),
+      .waferDiameter,
       .positive(
         "reticle_area", "R", "mm2", WaferGeometry.reticleMM2,
         source: "26 mm x 33 mm scanner field; 429 for high-NA EUV",
         doc: "Largest die one exposure can print; a larger die is infeasible."
       ).limited(.aboveTo(0, WaferGeometry.reticleMM2), because: reticleField),
-      .fraction(
-        "litho_share", "l", 0, .uniform(low: 0.27, high: 0.35), source: "Graening et al. 2025 (CATCH)",
-        doc: "Share of wafer price that grows when dies leave part of the exposure field empty; 0 leaves it out."),
+      .lithographyShare,
       .nonNegative(
         "wafer_price", "W", "USD", 22000, .lognormal(18000, 28000), source: "press reports of N3 prices, 2024-2026",
         doc: "Price of a processed wafer."),
@@ -66,10 +56,7 @@ extension ChipBreakeven {
   private static var packageInputs: [InputDeclaration] {
     [
       .nonNegative("hbm_gb", "HBM", "GB", 216, source: "B200 192, B300 288 GB (NVIDIA)", doc: "Memory of a package."),
-      .nonNegative(
-        "hbm_price", "c_GB", "USD/GB", 15, .lognormal(.median(15, sigma: 0.3)),
-        source: "TrendForce 2024-2026, HBM3E 8 to 15 USD/GB",
-        doc: "Price of high-bandwidth memory."),
+      .memoryPrice,
       .nonNegative(
         "packaging_wafer", "C_cowos", "USD", 12000, .lognormal(.median(12000, sigma: 0.3)),
         source: "press estimates of CoWoS-S and CoWoS-L, 2024-2026",
@@ -154,10 +141,7 @@ extension ChipBreakeven {
       .nonNegative(
         "ops_build", "ops_b", "1", 0.06, source: Citation.assumption,
         doc: "Own supply-chain cost over the chip's price, with an own team."),
-      .nonNegative(
-        "mask_cost", "mask", "USD", 30e6, .lognormal(.median(30e6, sigma: 0.3)),
-        source: "Ning et al. 2023: 18.1 MUSD at 5 nm",
-        doc: "One mask set."),
+      .maskSet,
       .count(
         "spins", "n_spin", 2,
         .discrete([
@@ -174,13 +158,9 @@ extension ChipBreakeven {
 
   private static var moneyInputs: [InputDeclaration] {
     [
-      .nonNegative(
-        "facility_price", "c_dc", "USD/W", 14.8, .uniform(low: 11.1, high: 18.5), source: Citation.bernstein,
-        doc: "Building, power and cooling for a watt of machines."),
-      .fraction("load", "load", 0.80, source: "Barroso, Hölzle & Ranganathan 2018", doc: "Average over rated power."),
-      .nonNegative(
-        "energy_price", "e_price", "USD/kWh", 0.08, source: "US industrial average 2025 (EIA)",
-        doc: "Price of electricity."),
+      .facilityPrice,
+      .load,
+      .energyPrice,
       .nonNegative(
         "maintenance", "maint", "1/year", 0.05, source: "Barroso, Hölzle & Ranganathan 2018",
         doc: "Upkeep over chip and host price, each year."),
@@ -189,10 +169,7 @@ extension ChipBreakeven {
         .discrete([3, 4, 5, 6].map { WeightedValue(value: .number($0), weight: 0.25) }),
         source: "depreciation of hyperscalers, 3 to 6 years (annual reports 2025)", doc: "Service life of a chip."
       ).limited(.above(0), because: "a chip works for some time"),
-      .fraction(
-        "discount_rate", "r", 0.10, .uniform(low: 0.07, high: 0.13),
-        source: "Damodaran 2026, cost of capital by sector",
-        doc: "Yearly discount rate."),
+      .discountRate,
     ]
   }
 }

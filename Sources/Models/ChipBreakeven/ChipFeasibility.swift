@@ -1,9 +1,8 @@
 import Formulas
-import Sweeps
 
 /// Why a chip cannot be made or priced, in sentences.
-struct ChipFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct ChipFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
 
   init(_ input: ModelInputs<ScalarLane>) { self.input = input }
 
@@ -12,10 +11,6 @@ struct ChipFeasibility {
     let design = number("unit_cogs") > 0 ? [] : [reticle, wafer, dieYield, assembly]
     return (design + [margin, software]).compactMap { $0 }
   }
-
-  private func number(_ name: String) -> Double { input[name].value }
-
-  private func text(_ name: String) -> String { ReadableNumber.text(number(name)) }
 
   private var reticle: String? {
     guard number("die_area") > number("reticle_area") else { return nil }

@@ -21,9 +21,7 @@ extension ChipStrategy {
       .positive(
         "step", "h", "year", 0.25, source: "definition of a quarter", doc: "Length of a step of the simulation."
       ).limited(.within(0.05, 0.25), because: "a chip generation must last longer than a step"),
-      .fraction(
-        "discount_rate", "r", 0.10, .uniform(low: 0.07, high: 0.13),
-        source: "Damodaran 2026, cost of capital by sector", doc: "Yearly discount rate."),
+      .discountRate,
       .positive(
         "params", "N", "parameter", 70e9, source: "Llama 3 70B; " + Citation.llama3,
         doc: "Parameters of the language model whose tokens the cost of computing is told in."),
@@ -161,9 +159,7 @@ extension ChipStrategy {
 
   private static var fleetInputs: [InputDeclaration] {
     [
-      .nonNegative(
-        "facility_price", "c_dc", "USD/W", 14.8, .uniform(low: 11.1, high: 18.5), source: Citation.bernstein,
-        doc: "Building, power and cooling for a watt of machines."),
+      .facilityPrice,
       .positive(
         "facility_life", "L_dc", "year", 15, source: "Barroso, Hölzle & Ranganathan 2018",
         doc: "Straight-line life of buildings."),
@@ -174,10 +170,8 @@ extension ChipStrategy {
         "power_limit_growth", "P_g", "1/year", 0.20, source: Citation.assumption, doc: "Yearly growth of that."
       )
       .limited(.atLeast(-0.95), because: "a limit cannot shrink by more than all of it"),
-      .nonNegative(
-        "energy_price", "e_price", "USD/kWh", 0.08, source: "US industrial average 2025 (EIA)",
-        doc: "Price of electricity."),
-      .fraction("load", "load", 0.80, source: "Barroso, Hölzle & Ranganathan 2018", doc: "Average over rated power."),
+      .energyPrice,
+      .load,
       .nonNegative(
         "maintenance", "maint", "1/year", 0.05, source: "Barroso, Hölzle & Ranganathan 2018",
         doc: "Upkeep over the purchase value of living chips and hosts, each year."),

@@ -42,9 +42,7 @@ extension ChipStrategy {
         "nre", "NRE", "USD", 350e6, .perStrategy { .lognormal(.median(designCosts[$0] ?? 350e6, sigma: 0.5)) },
         source: "Reuters 2025: 500 MUSD; IBS 542 to 590 MUSD; partner bears the physical design", doc: "Design cost."
       ).byDefault(per: "strategy", ["codesign": 200e6, "acquire": 250e6, "hybrid": 200e6]),
-      .nonNegative(
-        "mask_cost", "mask", "USD", 30e6, .lognormal(.median(30e6, sigma: 0.3)),
-        source: "Ning et al. 2023: 18.1 MUSD at 5 nm", doc: "One mask set."),
+      .maskSet,
       .nonNegative(
         "respin_burn", "rs_burn", "1", 0.5, source: Citation.assumption,
         doc: "Design spending during a respin over that of the design."),

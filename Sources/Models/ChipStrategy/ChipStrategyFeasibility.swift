@@ -1,8 +1,8 @@
 import Formulas
 
 /// Why an own chip cannot be made, priced or used, in sentences.
-struct ChipStrategyFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct ChipStrategyFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
 
   init(_ input: ModelInputs<ScalarLane>) { self.input = input }
 
@@ -10,8 +10,6 @@ struct ChipStrategyFeasibility {
     guard number("strategy") >= 2 else { return [] }
     return [reticle, wafer, assembly, margin, software, peak].compactMap { $0 }
   }
-
-  private func number(_ name: String) -> Double { input[name].value }
 
   private var reticle: String? {
     let area = number("die_area")

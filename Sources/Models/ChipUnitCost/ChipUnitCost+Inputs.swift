@@ -36,11 +36,11 @@ extension ChipUnitCost {
         "interface_share", "f_d2d", "1", 0.1, source: Citation.chipletActuary,
         doc: "Die-to-die interfaces over the logic of a die, where a package has several."),
       .positive("aspect", "aspect", "1", 1, source: Citation.catch2025, doc: "Width of a die over its height."),
-      .nonNegative("scribe", "s_scr", "mm", 0.2, source: Citation.chipletActuary, doc: "Width of the scribe line."),
+      .scribe,
       .nonNegative(
         "edge", "e_edge", "mm", 3, source: "usual edge exclusion of 300 mm wafers; 5 in Feng & Ma 2022",
         doc: "Unusable rim of the wafer."),
-      .positive("wafer_diameter", "d", "mm", 300, source: "SEMI M1", doc: "Diameter of the wafer."),
+      .waferDiameter,
       .positive(
         "reticle_area", "R", "mm2", WaferGeometry.reticleMM2,
         source: "26 mm x 33 mm scanner field; 429 for high-NA EUV",
@@ -70,16 +70,9 @@ extension ChipUnitCost {
       .positive(
         "learning_time", "tau_D", "year", 1, source: Citation.assumption,
         doc: "Time constant with which defects fall to the mature density."),
-      .choice(
-        "yield_model", "Y_model", DieYield.names, default: "negative_binomial",
-        source: "Stapper 1983; Murphy 1964; Seeds 1967", doc: "How defects fall on dies."),
-      .positive(
-        "alpha", "alpha", "1", 3, .loguniform(low: 1.5, high: 10),
-        source: "Ning et al. 2023 (ISCA) 3; Feng & Ma 2022 10; Graening et al. 2025 2",
-        doc: "Clustering of defects, for negative_binomial; large tends to poisson."),
-      .positive(
-        "critical_layers", "N_crit", "1", 13.5, source: Citation.hennessyPatterson,
-        doc: "Critical layers, for bose_einstein, where defect_density is that of one layer."),
+      .yieldModel,
+      .defectClustering,
+      .criticalLayers,
       .choice(
         "harvesting", "harv", ["none", "simple", "cores"], default: "simple",
         source: "partly disabled GPUs on sale (A100 108 of 128 SMs, H100 132 of 144)",
@@ -120,9 +113,7 @@ extension ChipUnitCost {
         "wafer_price_factor", "f_W", "1", 1, .uniform(low: 1, high: 1.3),
         source: "foundry price rises of 3-10% a year and 5-20% for US fabs (press, 2024-2026)",
         doc: "On the price of a wafer."),
-      .fraction(
-        "litho_share", "l", 0, .uniform(low: 0.27, high: 0.35), source: Citation.catch2025,
-        doc: "Share of wafer price that grows when dies leave part of the exposure field empty; 0 leaves it out."),
+      .lithographyShare,
       .nonNegative("die_test", "c_test", "USD", 0, source: Citation.assumption, doc: "Wafer test of one die."),
     ]
   }

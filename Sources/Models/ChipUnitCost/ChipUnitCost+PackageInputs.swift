@@ -17,9 +17,7 @@ extension ChipUnitCost {
         "memory_area", "A_hbm", "mm2", 110, source: "HBM3 stack, 11 mm x 10 mm (JEDEC JESD238)",
         doc: "Area of a stack."),
       .nonNegative("hbm_gb", "HBM", "GB", 80, source: "H100 SXM5 (NVIDIA)", doc: "Memory of a package."),
-      .nonNegative(
-        "hbm_price", "c_GB", "USD/GB", 15, .lognormal(.median(15, sigma: 0.3)),
-        source: "TrendForce 2024-2026, HBM3E 8 to 15 USD/GB", doc: "Price of high-bandwidth memory."),
+      .memoryPrice,
       .nonNegative(
         "carrier_wafer", "W_i", "USD", 1937, source: Citation.chipletActuary + "; as sold (CoWoS) about 12,000",
         doc: "A wafer of carriers."

@@ -1,8 +1,8 @@
 import Formulas
 
 /// Why a unit cannot be made, priced or delivered, in sentences.
-struct UnitFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct UnitFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
   private let die: UnitDie<ScalarLane>
 
   init(_ input: ModelInputs<ScalarLane>) {
@@ -13,8 +13,6 @@ struct UnitFeasibility {
   var sentences: [String] {
     [reticle, wafer, dieYield, cores, carrier, packageYield, margin, supply].compactMap { $0 }
   }
-
-  private func number(_ name: String) -> Double { input[name].value }
 
   private var isTooLarge: Bool { die.area.value > number("reticle_area") }
 

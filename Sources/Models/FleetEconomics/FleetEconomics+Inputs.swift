@@ -113,10 +113,7 @@ extension FleetEconomics {
       .positive(
         "pue", "PUE", "1", 1.10, .clipped(.lognormal(1.05, 1.16), low: 1, high: 3), source: Citation.epochCost,
         doc: "Power of the building over that of its machines."),
-      .nonNegative(
-        "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
-        source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
-        doc: "Price of electricity."),
+      .powerPrice,
       .fraction(
         "upkeep_share", "f_up", 0.008, .pert(min: 0.004, mode: 0.008, max: 0.05), source: ownershipStudy,
         doc: "Running cost other than electricity a year, over capital: .3 of 38e9 USD."),
@@ -154,10 +151,7 @@ extension FleetEconomics {
       .fraction(
         "prepaid_share", "f_pre", 1, source: Citation.assumption,
         doc: "Part of the machines' price that is fixed at the order."),
-      .nonNegative(
-        "price_decline", "k", "1/year", 0.14, .clipped(.normal(0.10, 0.18), low: 0, high: 1),
-        source: Citation.epochCost,
-        doc: "Orders of magnitude a year by which price-performance grows."),
+      .priceDecline,
     ]
   }
 

@@ -1,8 +1,8 @@
 import Formulas
 
 /// Why a fleet cannot be costed or its units counted, in sentences.
-struct FleetFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct FleetFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
   private let chip: Accelerator
 
   init(_ input: ModelInputs<ScalarLane>) {
@@ -11,8 +11,6 @@ struct FleetFeasibility {
   }
 
   var sentences: [String] { [price, network, power, units, shares, building].compactMap { $0 } }
-
-  private func number(_ name: String) -> Double { input[name].value }
 
   private var price: String? {
     guard number("server_price") <= 0, chip.serverPriceOrEstimate == nil else { return nil }

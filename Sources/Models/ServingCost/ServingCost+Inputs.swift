@@ -153,22 +153,13 @@ extension ServingCost {
         "hosting_price", "c_host", "USD/kW/month", 86, .pert(min: 60, mode: 86, max: 180),
         source: "derived: 9e6 USD a MW over 14 years at 7%, see fleet-economics",
         doc: "Building for a kW of rated power, for owned chips."),
-      .nonNegative(
-        "tdp", "TDP", "W", 0, source: Accelerator.Source.epochCost.rawValue,
-        doc: "Rated power of the chip; 0 takes the catalogue's."),
-      .nonNegative(
-        "server_power_ratio", "r_srv", "1", 0, source: Citation.epochCost,
-        doc: "Rated server power over that of its chips; 0 takes the catalogue's (GPU 1.8, others 1.56 without one)."),
-      .fraction(
-        "average_power", "r_avg", 0, .clipped(.lognormal(0.56, 1), low: 0.01, high: 1), source: Citation.epochCost,
-        doc: "Average over rated server power; 0 takes 0.43 for TPUs and 0.75 for the rest."),
+      .ratedPower,
+      .serverPowerRatio,
+      .averagePower,
       .positive(
         "pue", "PUE", "1", 1.10, .clipped(.lognormal(1.05, 1.16), low: 1, high: 3), source: Citation.epochCost,
         doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."),
-      .nonNegative(
-        "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
-        source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
-        doc: "Price of electricity."),
+      .powerPrice,
     ]
   }
 

@@ -1,8 +1,8 @@
 import Formulas
 
 /// Why requests cannot be served or costed, in sentences.
-struct ServingFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct ServingFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
   private let chip: Accelerator
 
   init(_ input: ModelInputs<ScalarLane>) {
@@ -14,8 +14,6 @@ struct ServingFeasibility {
     [precision, figures, link, activeParameters, memory, replicas, load, price, ownership, building]
       .compactMap { $0 }
   }
-
-  private func number(_ name: String) -> Double { input[name].value }
 
   private var precision: String? { chip.missingPeak(of: input) }
 

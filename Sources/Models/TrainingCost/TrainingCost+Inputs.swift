@@ -132,10 +132,7 @@ extension TrainingCost {
         doc:
           "From purchase to the start of training, in which the hardware loses value; below 0 for a price of later years."
       ),
-      .nonNegative(
-        "price_decline", "k", "1/year", 0.14, .clipped(.normal(0.10, 0.18), low: 0, high: 1),
-        source: Citation.epochCost,
-        doc: "Orders of magnitude a year by which price-performance grows."),
+      .priceDecline,
       .fraction(
         "interconnect_share", "f_net", 0.19, .pert(min: 0.065, mode: 0.19, max: 0.242), source: Citation.epochCost,
         doc: "Cluster network over the cost of the whole cluster."
@@ -153,23 +150,14 @@ extension TrainingCost {
 
   private static var energyInputs: [InputDeclaration] {
     [
-      .nonNegative(
-        "tdp", "TDP", "W", 0, source: Accelerator.Source.epochCost.rawValue,
-        doc: "Rated power of the chip; 0 takes the catalogue's."),
-      .nonNegative(
-        "server_power_ratio", "r_srv", "1", 0, source: Citation.epochCost,
-        doc: "Rated server power over that of its chips; 0 takes the catalogue's (GPU 1.8, others 1.56 without one)."),
-      .fraction(
-        "average_power", "r_avg", 0, .clipped(.lognormal(0.56, 1), low: 0.01, high: 1), source: Citation.epochCost,
-        doc: "Average over rated server power; 0 takes 0.43 for TPUs and 0.75 for the rest."),
+      .ratedPower,
+      .serverPowerRatio,
+      .averagePower,
       .positive(
         "pue", "PUE", "1", 1.10, .clipped(.lognormal(1.05, 1.16), low: 1, high: 3), source: Citation.epochCost,
         doc: "Power of the building over that of its machines; hyperscale 1.10, others 1.25."
       ).limited(.atLeast(1), because: "a building uses no less than its machines"),
-      .nonNegative(
-        "power_price", "p_el", "USD/kWh", 0.0826, .lognormal(0.0496, 0.140),
-        source: "US industrial average 2025 (EIA), with the factor of " + Citation.epochCost,
-        doc: "Price of electricity."),
+      .powerPrice,
       .nonNegative(
         "carbon_intensity", "kappa", "kg/kWh", 0.35, .pert(min: 0.05, mode: 0.35, max: 0.55),
         source: "Patterson et al. 2021, arXiv:2104.10350; US average .385",

@@ -2,8 +2,8 @@ import Formulas
 import Sweeps
 
 /// Why a training run cannot be built or priced, in sentences.
-struct TrainingFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct TrainingFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
   private let chip: Accelerator
 
   init(_ input: ModelInputs<ScalarLane>) {
@@ -21,10 +21,6 @@ struct TrainingFeasibility {
 
   /// Whether the hours are those of a run whose days are known.
   private var isTimed: Bool { number("hours_from") == 1 && number("run_days") > 0 }
-
-  private func number(_ name: String) -> Double { input[name].value }
-
-  private func text(_ name: String) -> String { ReadableNumber.text(number(name)) }
 
   private var precision: String? { isTimed ? nil : chip.missingPeak(of: input) }
 

@@ -2,8 +2,8 @@ import Formulas
 import Sweeps
 
 /// Why no layout of a training step can be built, in sentences.
-struct TrainingStepFeasibility {
-  private let input: ModelInputs<ScalarLane>
+struct TrainingStepFeasibility: Feasibility {
+  let input: ModelInputs<ScalarLane>
   private let point: TrainingStepPoint<ScalarLane>
   private let chip: Accelerator
 
@@ -24,9 +24,7 @@ struct TrainingStepFeasibility {
     return [memory(search.leastMemory.value)]
   }
 
-  private func number(_ name: String) -> Double { input[name].value }
-
-  private func text(_ name: String) -> String { "\(name): \(JSON.text(of: number(name)))" }
+  private func given(_ name: String) -> String { "\(name): \(JSON.text(of: number(name)))" }
 
   private func divides(_ divisor: Double, _ number: Double) -> Bool {
     number.truncatingRemainder(dividingBy: divisor) == 0
@@ -44,7 +42,7 @@ struct TrainingStepFeasibility {
 
   private var routing: String? {
     guard number("experts_per_token") > number("experts") else { return nil }
-    return "\(text("experts_per_token")) is more than experts, \(JSON.text(of: number("experts"))); "
+    return "\(given("experts_per_token")) is more than experts, \(JSON.text(of: number("experts"))); "
       + "a token cannot pass through more than there are"
   }
 
@@ -53,10 +51,10 @@ struct TrainingStepFeasibility {
   private var tensor: String? {
     guard number("tensor") > 0 else { return nil }
     if !divides(number("tensor"), number("heads")) {
-      return "\(text("tensor")) does not divide heads, \(JSON.text(of: number("heads"))); use a divisor of it"
+      return "\(given("tensor")) does not divide heads, \(JSON.text(of: number("heads"))); use a divisor of it"
     }
     guard !divides(number("tensor") * max(1, number("pipeline")), number("gpus")) else { return nil }
-    return "\(text("tensor")) with pipeline \(JSON.text(of: number("pipeline"))) does not divide gpus, "
+    return "\(given("tensor")) with pipeline \(JSON.text(of: number("pipeline"))) does not divide gpus, "
       + "\(JSON.text(of: number("gpus"))); the degrees must multiply to the number of GPUs"
   }
 
@@ -64,11 +62,11 @@ struct TrainingStepFeasibility {
     guard number("pipeline") > 0 else { return nil }
     let stage = (number("layers") / number("pipeline")).rounded(.up)
     if (number("pipeline") - 1) * stage >= number("layers") {
-      return "\(text("pipeline")) leaves a stage without layers: \(JSON.text(of: number("layers"))) layers, "
+      return "\(given("pipeline")) leaves a stage without layers: \(JSON.text(of: number("layers"))) layers, "
         + "\(JSON.text(of: stage)) a stage; use fewer stages"
     }
     guard number("tensor") <= 0, !divides(number("pipeline"), number("gpus")) else { return nil }
-    return "\(text("pipeline")) does not divide gpus, \(JSON.text(of: number("gpus"))); use a divisor of it"
+    return "\(given("pipeline")) does not divide gpus, \(JSON.text(of: number("gpus"))); use a divisor of it"
   }
 
   private var microbatch: String? {
@@ -76,7 +74,7 @@ struct TrainingStepFeasibility {
     guard number("microbatch") > 0, number("tensor") > 0, number("pipeline") > 0,
       !divides(copies * number("microbatch"), number("batch"))
     else { return nil }
-    return "\(text("microbatch")) on \(JSON.text(of: copies)) copies does not divide batch, "
+    return "\(given("microbatch")) on \(JSON.text(of: copies)) copies does not divide batch, "
       + "\(JSON.text(of: number("batch"))); use a divisor of \(JSON.text(of: number("batch") / copies))"
   }
 
@@ -84,16 +82,17 @@ struct TrainingStepFeasibility {
     guard number("interleave") > 1 else { return nil }
     if number("schedule") > 0 {
       let name = PipelineSchedule.names[min(Int(number("schedule")), PipelineSchedule.names.count - 1)]
-      return "\(text("interleave")) needs the schedule interleaved, not \(name); use 1 or 0"
+      return "\(given("interleave")) needs the schedule interleaved, not \(name); use 1 or 0"
     }
-    return "\(text("interleave")) needs more than one stage, layers of a stage that it divides, and microbatches that "
+    return "\(given("interleave")) needs more than one stage, layers of a stage that it divides, and microbatches that "
       + "the stages divide; use 0 to search"
   }
 
   private var spread: String? {
     let copies = number("gpus") / (max(1, number("tensor")) * max(1, number("pipeline")))
     guard number("expert_parallel") > copies else { return nil }
-    return "\(text("expert_parallel")) is more than the \(JSON.text(of: copies)) copies of the model; use at most those"
+    return
+      "\(given("expert_parallel")) is more than the \(JSON.text(of: copies)) copies of the model; use at most those"
   }
 
   private var divisibility: String {

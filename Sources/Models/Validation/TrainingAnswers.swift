@@ -47,6 +47,7 @@ struct TrainingAnswers {
   }
 
   private static let reasonsByName = [
+    "gpt3_mfu": "does not follow from the 24.6 TFLOP/s of a peak of 125 printed beside it, 19.7 to 20.2%",
     "besiroglu_fit": "a fit over 245 points that are not in the record; scaling_law takes its result",
     "h100_node_power_max": "a measured maximum; the models foretell the average",
   ]
