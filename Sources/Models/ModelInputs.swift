@@ -98,3 +98,5 @@ extension ModelInputs {
     return .choice(names[index])
   }
 }
+
+extension ModelInputs: Sendable where L: Sendable {}
