@@ -47,7 +47,7 @@ extension ChipStrategyKernel {
     for year in 0..<ChipStrategyOutput.years { results[first &+ year] = L(0) }
     for quarter in 0..<times.quarters {
       let then = (shared[.quarterYears] * Double(quarter)).floor()
-      let paid = scratch[ChipStrategyTable.capital.rawValue &* ChipStrategyTable.rows &+ quarter]
+      let paid = scratch[ChipStrategyTable.capital.place(quarter)]
       for year in 0..<ChipStrategyOutput.years where !L.all(.!(then .== Double(year))) {
         results[first &+ year] = results[first &+ year] + L(0).replacing(with: paid, where: then .== Double(year))
       }

@@ -201,7 +201,7 @@ extension ChipStrategyKernel {
     in due: Int, ordered: (bought: Int, made: Int?), _ powerSum: ChipStrategyTable, _ times: ChipStrategyTimes,
     _ scratch: Span<L>
   ) -> L {
-    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ row] }
+    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.place(row)] }
     let reach = min(max(ordered.bought, ordered.made ?? 0), times.quarters)
     var free = L(.infinity)
     for quarter in due..<max(due + 1, min(reach, due + times.life)) {

@@ -40,7 +40,7 @@ public enum ChipStrategyKernel: KernelBody {
   public static func isDetailed(output: Int) -> Bool { output >= ChipStrategyOutput.merchantCapital.rawValue }
 
   public static func scratchLanes(instances: Int) -> Int {
-    (ChipStrategyTable.capital.rawValue + 1) * ChipStrategyTable.rows
+    ChipStrategyTable.count * ChipStrategyTable.rows
   }
 
   /// The loops over 32 quarters, of which a programme lives 20.

@@ -114,7 +114,7 @@ extension ChipStrategyKernel {
     var units = one / peak
     var (power, host) = (input(.power, own), input(.host, own))
     var (missing, nextGeneration) = (input(.immaturity, own), one)
-    let firstDies = ChipStrategyTable.dies.rawValue &* ChipStrategyTable.rows
+    let firstDies = ChipStrategyTable.dies.place(0)
     for quarter in start..<times.quarters {
       // Before its volume a chip adds exactly nothing, whatever the other scenarios of the vector do.
       let age = L(Double(quarter)) - volumeQuarter
@@ -191,7 +191,7 @@ extension ChipStrategyKernel {
   static func discounts<L: ElementaryLane>(before time: L, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> L {
     let inside = L.minimum(L.maximum(time, L(0)), L(Double(times.quarters)))
     let whole = inside.floor()
-    let first = ChipStrategyTable.discountSum.rawValue &* ChipStrategyTable.rows
+    let first = ChipStrategyTable.discountSum.place(0)
     let before = L.pick(scratch, from: first, at: whole)
     let after = L.pick(scratch, from: first &+ 1, at: whole)
     return before.addingProduct(inside - whole, after - before)

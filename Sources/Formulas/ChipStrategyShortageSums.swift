@@ -18,7 +18,7 @@ extension ChipStrategyShortageFleet {
   /// Effective PFLOP/s in a quarter, of all that has been delivered or ordered so far.
   @inlinable @inline(__always)
   func capacity(in quarter: Int, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> L {
-    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ row] }
+    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.place(row)] }
     let oldest = times.oldest(in: quarter)
     var (bought, made) = (L(0), L(0))
     if oldest < settled {
@@ -36,7 +36,7 @@ extension ChipStrategyShortageFleet {
   /// Watts in a quarter, of all that has been delivered or ordered so far, beside those of the legacy fleet.
   @inlinable @inline(__always)
   func power(in quarter: Int, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> (bought: L, made: L) {
-    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ row] }
+    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.place(row)] }
     let oldest = times.oldest(in: quarter)
     var (bought, made) = (L(0), L(0))
     if oldest < settled {
@@ -54,7 +54,7 @@ extension ChipStrategyShortageFleet {
   /// merchant units have been ordered, and those for which custom units have, where there are some.
   @inlinable @inline(never)
   func freePower(in due: Int, _ times: ChipStrategyTimes, _ scratch: Span<L>) -> L {
-    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.rawValue &* ChipStrategyTable.rows &+ row] }
+    func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.place(row)] }
     var free = L(.infinity)
     for quarter in due..<min(due + times.life, times.quarters) {
       let used = power(in: quarter, times, scratch)

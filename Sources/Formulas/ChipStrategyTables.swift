@@ -31,8 +31,12 @@
 ///
 /// A running sum's row q is the sum over the quarters before q.
 @frozen public enum ChipStrategyTable: Int, CaseIterable {
+  // Rows that are picked lane by lane. The dies of a package at the wafer price of quarter 0, by quarters since the
+  // start of volume; and what they were worked out from: six inputs and how many there are.
+  case discountSum, dies, diesOrigin
+
   // The market.
-  case discount, discountSum, demand
+  case discount, demand
   /// Effective PFLOP/s that need no order: under contract, and with the legacy fleet's; watts of that fleet.
   case committed, standing, legacyPower
   /// What a delivery costs over its life for each dollar of its value, and for each watt.
@@ -40,9 +44,6 @@
   /// Of merchant units: limit, cost over life, that of the chip alone, power and count, for one effective PFLOP/s.
   case merchantLimit, merchantCost, merchantChipCost, merchantPower, merchantUnits
   case facilityCost, cloudCost, cloudLimit, powerLimit, customLimit, waferGrowth, memoryCost
-  /// The dies of a package at the wafer price of quarter 0, by quarters since the start of volume; and what they were
-  /// worked out from: six inputs and how many there are.
-  case dies, diesOrigin
 
   // A programme: limit, cost over life, power and count for one dense PFLOP/s; utilisation and its reciprocal.
   case ownLimit, ownCost, ownPower, ownUnits, utilisation, reciprocal
@@ -59,14 +60,26 @@
 
   /// Rows of each, two more than quarters.
   @inlinable static var rows: Int { ChipStrategyKernel.longest + 2 }
+  @inlinable static var count: Int { ChipStrategyTable.capital.rawValue + 1 }
+  /// How many are picked lane by lane: the first ones.
+  @inlinable static var picked: Int { ChipStrategyTable.diesOrigin.rawValue + 1 }
+
+  /// Where a row lies. Rows of a table that is picked from follow each other; of the others those of one quarter lie
+  /// together, so that a loop over the quarters walks through the storage once.
+  @inlinable @inline(__always)
+  func place(_ row: Int) -> Int {
+    rawValue < Self.picked
+      ? rawValue &* Self.rows &+ row
+      : Self.picked &* Self.rows &+ row &* (Self.count &- Self.picked) &+ (rawValue &- Self.picked)
+  }
 }
 
 extension MutableSpan where Element: ElementaryLane {
   /// A row of a table.
   @inlinable
   subscript(table: ChipStrategyTable, row: Int) -> Element {
-    @inline(__always) get { self[table.rawValue &* ChipStrategyTable.rows &+ row] }
-    @inline(__always) set { self[table.rawValue &* ChipStrategyTable.rows &+ row] = newValue }
+    @inline(__always) get { self[table.place(row)] }
+    @inline(__always) set { self[table.place(row)] = newValue }
   }
 }
 
