@@ -55,6 +55,21 @@ extension ChipStrategyKernel {
   static func buyersFleet<L: ElementaryLane>(
     _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
+    buyOnly(shared, times, detailed: detailed, &scratch)
+  }
+
+  /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
+  @inlinable @inline(never)
+  static func plainBuyersFleet<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
+    buyOnly(shared, times.withoutPowerLimit, detailed: false, &scratch)
+  }
+
+  @inlinable @inline(__always)
+  static func buyOnly<L: ElementaryLane>(
+    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
     for row in 0...min(times.merchantLead, times.quarters) {
       scratch[.buyersSum, row] = L(0)
       scratch[.buyersPowerSum, row] = L(0)
@@ -91,8 +106,38 @@ extension ChipStrategyKernel {
     _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
     _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
+    if detailed {
+      for quarter in 0..<times.quarters {
+        scratch[.bought, quarter] = L(0)
+        scratch[.made, quarter] = L(0)
+      }
+    }
+    return goOn(shared, terms, times, from: start, detailed: detailed, &scratch)
+  }
+
+  /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
+  @inlinable @inline(never)
+  static func plainOwnersFleet<L: ElementaryLane>(
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int,
+    _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
+    goOn(shared, terms, times.withoutPowerLimit, from: start, detailed: false, &scratch)
+  }
+
+  /// Goes on from where a buyer stands.
+  @inlinable @inline(__always)
+  static func goOn<L: ElementaryLane>(
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
+  ) -> ChipStrategyFleet<L> {
+    var fleet = ChipStrategyFleet(
+      cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
+      unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
+      peakPower: scratch[.buyersPeak, start])
+    if start == times.quarters { return fleet }
     let first = times.oldest(in: start)
-    for row in first...min(start + times.merchantLead, times.quarters) {
+    let last = min(start + times.merchantLead, times.quarters)
+    for row in first...last {
       scratch[.boughtSum, row] = scratch[.buyersSum, row]
       scratch[.boughtPowerSum, row] = scratch[.buyersPowerSum, row]
     }
@@ -100,17 +145,6 @@ extension ChipStrategyKernel {
       scratch[.madeSum, row] = L(0)
       scratch[.madePowerSum, row] = L(0)
     }
-    if detailed {
-      for quarter in 0..<times.quarters {
-        scratch[.bought, quarter] = L(0)
-        scratch[.made, quarter] = L(0)
-      }
-    }
-    var fleet = ChipStrategyFleet(
-      cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
-      unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
-      peakPower: scratch[.buyersPeak, start])
-    let last = min(start + times.merchantLead, times.quarters)
     var orders = ChipStrategyOrders(bought: scratch[.boughtSum, last], boughtPower: scratch[.boughtPowerSum, last])
     for quarter in start..<times.quarters {
       make(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)

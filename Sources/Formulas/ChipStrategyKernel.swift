@@ -117,10 +117,14 @@ public enum ChipStrategyKernel: KernelBody {
     let input = ChipStrategyOwnInputs(instance: instance)
     let terms = ChipStrategyTerms(
       share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter)
-    let fleet =
-      times.hasShortages
-      ? shortageOwnersFleet(shared, own, instance, times, programme, detailed: detailed, &scratch)
-      : ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
+    let fleet: ChipStrategyFleet<L>
+    if times.hasShortages {
+      fleet = shortageOwnersFleet(shared, own, instance, times, programme, detailed: detailed, &scratch)
+    } else if detailed || times.isPowerLimited {
+      fleet = ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
+    } else {
+      fleet = plainOwnersFleet(shared, terms, times, from: programme.start, &scratch)
+    }
     let rents = input(.kind, own) .< 1
     if L.all(.!rents) { return fleet }
     return fleet.replacing(with: rentersFleet(shared, times, detailed: detailed, &scratch), where: rents)

@@ -31,9 +31,9 @@ extension ChipStrategyKernel {
   static func anyBuyersFleet<L: ElementaryLane>(
     _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    times.hasShortages
-      ? shortageBuyersFleet(shared, times, detailed: detailed, &scratch)
-      : buyersFleet(shared, times, detailed: detailed, &scratch)
+    if times.hasShortages { return shortageBuyersFleet(shared, times, detailed: detailed, &scratch) }
+    if detailed || times.isPowerLimited { return buyersFleet(shared, times, detailed: detailed, &scratch) }
+    return plainBuyersFleet(shared, times, &scratch)
   }
 
   /// The fleet of one who buys from the merchant, under shortages.
