@@ -1,7 +1,8 @@
 import Formulas
 import Sweeps
 
-/// The samples of a block, stretch by stretch, in the order in which they are computed: a stable counting sort, eight bits at a time.
+/// The samples of a block, stretch by stretch, in the order in which they are computed: a stable counting sort, eight
+/// bits at a time.
 ///
 /// Draws are put in this order before anything is computed of them, and values put back before they are folded.
 final class SampleOrder {
@@ -22,7 +23,7 @@ final class SampleOrder {
   /// Draws of a stretch in order, a row each; and one draw as it comes.
   private let ordered: Row
   private let natural: Row
-  private var draws: [Int] = []
+  private let draws: [Int]
 
   init?(_ program: Program, draws drawCount: Int) {
     guard let ordering = program.ordering else { return nil }

@@ -37,17 +37,6 @@
   }
 }
 
-/// The last rows of the running sums, which every order needs at once.
-@frozen public struct ChipStrategyOrders<L: ElementaryLane> {
-  @usableFromInline var bought: L
-  @usableFromInline var boughtPower: L
-  @usableFromInline var made = L(0)
-  @usableFromInline var madePower = L(0)
-
-  @inlinable
-  init(bought: L, boughtPower: L) { (self.bought, self.boughtPower) = (bought, boughtPower) }
-}
-
 extension ChipStrategyKernel {
   /// The fleet of one who buys from the merchant, from the first quarter to the last; leaves what strategies with a
   /// chip of their own go on from.
@@ -98,92 +87,6 @@ extension ChipStrategyKernel {
     scratch[.buyersUnmetWork, quarter] = fleet.unmetWork
     scratch[.buyersUnits, quarter] = fleet.merchantUnits
     scratch[.buyersPeak, quarter] = fleet.peakPower
-  }
-
-  /// The fleet of one with a chip of their own, who is like a buyer before quarter `start`.
-  @inlinable @inline(never)
-  static func ownersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
-    _ scratch: inout MutableSpan<L>
-  ) -> ChipStrategyFleet<L> {
-    if detailed {
-      for quarter in 0..<times.quarters {
-        scratch[.bought, quarter] = L(0)
-        scratch[.made, quarter] = L(0)
-      }
-    }
-    return goOn(shared, terms, times, from: start, detailed: detailed, &scratch)
-  }
-
-  /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
-  @inlinable @inline(never)
-  static func plainOwnersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int,
-    _ scratch: inout MutableSpan<L>
-  ) -> ChipStrategyFleet<L> {
-    goOn(shared, terms, times.withoutPowerLimit, from: start, detailed: false, &scratch)
-  }
-
-  /// Goes on from where a buyer stands.
-  @inlinable @inline(__always)
-  static func goOn<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
-    _ scratch: inout MutableSpan<L>
-  ) -> ChipStrategyFleet<L> {
-    var fleet = ChipStrategyFleet(
-      cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
-      unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
-      peakPower: scratch[.buyersPeak, start])
-    if start == times.quarters { return fleet }
-    let first = times.oldest(in: start)
-    let last = min(start + times.merchantLead, times.quarters)
-    for row in first...last {
-      scratch[.boughtSum, row] = scratch[.buyersSum, row]
-      scratch[.boughtPowerSum, row] = scratch[.buyersPowerSum, row]
-    }
-    for row in first...min(start + times.customLead, times.quarters) {
-      scratch[.madeSum, row] = L(0)
-      scratch[.madePowerSum, row] = L(0)
-    }
-    var orders = ChipStrategyOrders(bought: scratch[.boughtSum, last], boughtPower: scratch[.boughtPowerSum, last])
-    for quarter in start..<times.quarters {
-      make(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)
-      buy(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)
-      serve(in: quarter, &fleet, shared, times, ownsChip: true, detailed: detailed, &scratch)
-    }
-    return fleet
-  }
-
-  /// Orders custom units for the quarter their lead time ahead: a share of what will be missing then.
-  ///
-  /// Each order waits for the last one, so what does not depend on that is added up first.
-  @inlinable @inline(__always)
-  static func make<L: ElementaryLane>(
-    in quarter: Int, _ orders: inout ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>,
-    _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>, detailed: Bool, _ scratch: inout MutableSpan<L>
-  ) {
-    let due = quarter + times.customLead
-    guard due < times.quarters else { return }
-    let ordered = quarter + times.merchantLead
-    let oldest = times.oldest(in: due)
-    let use = scratch[.utilisation, due]
-    let retired = scratch[.boughtSum, min(oldest, ordered)].addingProduct(use, scratch[.madeSum, oldest])
-    let target = (scratch[.demand, quarter] * shared[.customForesight] - scratch[.standing, due]) + retired
-    let merchant = due + 1 < ordered ? scratch[.boughtSum, due + 1] : orders.bought
-    let gap = L.maximum(target.addingProduct(-use, orders.made) - merchant, L(0))
-    let wanted = gap * (terms.share * scratch[.reciprocal, due])
-    var units = L.minimum(wanted, scratch[.ownLimit, due])
-    if times.isPowerLimited {
-      let room = freePower(in: due, ordered: (ordered, due), .boughtPowerSum, times, scratch.span)
-      units = L.minimum(room / L.maximum(scratch[.ownPower, due], L(1e-300)), units)
-    }
-    orders.made = orders.made + units
-    orders.madePower = orders.madePower.addingProduct(units, scratch[.ownPower, due])
-    scratch[.madeSum, due + 1] = orders.made
-    scratch[.madePowerSum, due + 1] = orders.madePower
-    fleet.cost = fleet.cost.addingProduct(units, scratch[.ownCost, due])
-    fleet.customUnits = fleet.customUnits.addingProduct(units, scratch[.ownUnits, due])
-    if detailed { scratch[.made, due] = units }
   }
 
   /// Orders merchant units for the quarter their lead time ahead: all that will be missing then. With an own chip

@@ -77,5 +77,9 @@ struct ChipStrategyProgrammeInputs<L: Lane> {
     self[.successorRate] = successor.replacing(with: zero, where: isCancelled)
     self[.successorQuarters] = input["design_time"] * perStep
     self[.successorSpacing] = input["cadence"] * perStep
+    // Who rents or buys has no programme, and what it would be like is not worked out for every scenario.
+    for position in values.indices where position != ChipStrategyOwn.kind.rawValue {
+      values[position] = values[position].replacing(with: zero, where: kind .< 2)
+    }
   }
 }
