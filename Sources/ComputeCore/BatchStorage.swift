@@ -17,16 +17,10 @@ final class BatchStorage {
   init(_ program: Program) {
     calls = program.calls
     tables = TableStorage(program)
-    let scalarCount = max(1, program.scalarCount)
-    let blockCount = program.blockRowCount * Self.rowVectors + 1
-    let chunkCount = program.chunkRowCount * Self.chunkRowVectors + 1
-    scalars = .allocate(capacity: scalarCount)
-    scalars.initialize(repeating: VectorLane(0), count: scalarCount)
+    scalars = .filled(max(1, program.scalarCount), with: 0)
     for (index, value) in program.constants.enumerated() { scalars[index] = VectorLane(value) }
-    blockRows = .allocate(capacity: blockCount)
-    blockRows.initialize(repeating: VectorLane(0), count: blockCount)
-    chunkRows = .allocate(capacity: chunkCount)
-    chunkRows.initialize(repeating: VectorLane(0), count: chunkCount)
+    blockRows = .filled(program.blockRowCount * Self.rowVectors + 1, with: 0)
+    chunkRows = .filled(program.chunkRowCount * Self.chunkRowVectors + 1, with: 0)
   }
 
   deinit {

@@ -133,15 +133,12 @@ private final class PassEngine {
   private func runSamples(_ chunk: Int, _ place: Numbering.Place) {
     let left = Int(place.count) - chunk * chunkVectors * 8
     let count = min(chunkVectors, (left + 7) / 8)
-    sampleSteps.forEach { step, role in
-      if role.draw >= 0, let order {
-        order.fill(step.pointee.destination.row(chunk), draw: role.draw, chunk: chunk, count: count)
-      } else if role.draw >= 0 {
-        draws.fill(
-          step.pointee.destination.row(chunk), draw: role.draw, replicate: place.replicate,
-          first: place.firstSample + UInt64(chunk * chunkVectors * 8), count: count)
+    let first = place.firstSample + UInt64(chunk * chunkVectors * 8)
+    sampleSteps.run(chunk: chunk, count: count) { row, draw in
+      if let order {
+        order.fill(row, draw: draw, chunk: chunk, count: count)
       } else {
-        step.pointee.run(chunk: chunk, count: count)
+        draws.fill(row, draw: draw, replicate: place.replicate, first: first, count: count)
       }
     }
   }
@@ -197,27 +194,14 @@ private final class PassEngine {
   }
 
   private func runCentralSample() {
-    sampleSteps.forEach { step, role in
-      if role.draw >= 0 {
-        step.pointee.destination.row(BatchStorage.centralChunk)[0] = VectorLane(0.5)
-      } else {
-        step.pointee.run(chunk: BatchStorage.centralChunk, count: 1)
-      }
-    }
+    sampleSteps.run(chunk: BatchStorage.centralChunk, count: 1) { row, _ in row[0] = VectorLane(0.5) }
   }
 }
 
 /// A measure's values of a block, and which of them take part.
 private final class OutputRows {
-  let values: Row
-  let filter: Row
-
-  init() {
-    values = .allocate(capacity: blockVectors)
-    values.initialize(repeating: VectorLane(0), count: blockVectors)
-    filter = .allocate(capacity: blockVectors)
-    filter.initialize(repeating: VectorLane(0), count: blockVectors)
-  }
+  let values = Row.filled(blockVectors, with: 0)
+  let filter = Row.filled(blockVectors, with: 0)
 
   deinit {
     values.deallocate()

@@ -65,7 +65,7 @@ final class KernelCall {
     while first < count {
       var end = min(first + 8, count)
       for (number, operand) in drawnSteering {
-        let values = Self.numbers(operand.row(chunk))
+        let values = operand.row(chunk).numbers
         whole[number] = steering[number].whole(values[first])
         var next = first + 1
         while next < end, values[next] == values[first] { next += 1 }
@@ -88,7 +88,7 @@ final class KernelCall {
     load(chunk, at: first)
     compute(whole)
     for result in results {
-      UnsafeMutableRawPointer(Self.numbers(result.operand.row(chunk)) + first)
+      UnsafeMutableRawPointer(result.operand.row(chunk).numbers + first)
         .storeBytes(of: storage.results[result.index].values, as: SIMD8<Double>.self)
     }
   }
@@ -100,7 +100,7 @@ final class KernelCall {
     for row in rows {
       if row.operand.base != last {
         last = row.operand.base
-        let position = UnsafeRawPointer(Self.numbers(row.operand.row(chunk)) + first)
+        let position = UnsafeRawPointer(row.operand.row(chunk).numbers + first)
         value = VectorLane(position.loadUnaligned(as: SIMD8<Double>.self))
       }
       storage.inputs[row.index] = value
@@ -108,12 +108,8 @@ final class KernelCall {
   }
 
   private func store(_ value: VectorLane, _ result: Link, _ chunk: Int, _ positions: Range<Int>) {
-    let numbers = Self.numbers(result.operand.row(chunk))
+    let numbers = result.operand.row(chunk).numbers
     for position in positions { numbers[position] = value.values[position - positions.lowerBound] }
-  }
-
-  private static func numbers(_ row: Row) -> UnsafeMutablePointer<Double> {
-    UnsafeMutableRawPointer(row).assumingMemoryBound(to: Double.self)
   }
 
   private func compute(_ whole: SIMD8<Int>) {
@@ -133,11 +129,7 @@ private struct KernelStorage {
   private let resultBuffer: UnsafeMutableBufferPointer<VectorLane>
 
   init(inputs inputCount: Int, shared sharedCount: Int, scratch scratchCount: Int, results resultCount: Int) {
-    func lanes(_ count: Int) -> Row {
-      let row = Row.allocate(capacity: max(1, count))
-      row.initialize(repeating: VectorLane(.nan), count: max(1, count))
-      return row
-    }
+    func lanes(_ count: Int) -> Row { .filled(max(1, count), with: .nan) }
     inputs = lanes(inputCount)
     results = lanes(resultCount)
     shared = UnsafeBufferPointer(start: inputs, count: sharedCount)

@@ -32,8 +32,7 @@ final class MeasureScratch {
       self.quantity = quantity
     }
     histograms = Array(repeating: nil, count: slots)
-    dense = .allocate(capacity: chunkVectors)
-    dense.initialize(repeating: VectorLane(0), count: chunkVectors)
+    dense = .filled(chunkVectors, with: 0)
   }
 
   deinit { dense.deallocate() }
@@ -145,7 +144,7 @@ final class MeasureScratch {
   private func foldSome(_ row: Row, _ filter: Row?, first: Int, samples: Int, _ count: Int) {
     let zero = SIMD8<Double>(repeating: 0)
     var found = 0
-    let values = UnsafeMutableRawPointer(dense).assumingMemoryBound(to: Double.self)
+    let values = dense.numbers
     for index in 0..<count {
       let value = row[index].values
       let taking = Self.participants(filter, index, samples)

@@ -4,6 +4,19 @@ import Sweeps
 /// A row of vectors in the batch storage.
 typealias Row = UnsafeMutablePointer<VectorLane>
 
+extension Row {
+  /// A new row of equal vectors.
+  static func filled(_ count: Int, with value: Double) -> Row {
+    let row = Row.allocate(capacity: count)
+    row.initialize(repeating: VectorLane(value), count: count)
+    return row
+  }
+
+  /// The row's numbers, one by one.
+  @inline(__always)
+  var numbers: UnsafeMutablePointer<Double> { UnsafeMutableRawPointer(self).assumingMemoryBound(to: Double.self) }
+}
+
 /// Vectors in a chunk: the stretch of samples that one instruction works on before the next one runs. Short enough for
 /// the rows of a chunk to stay in the first-level cache, long enough to pay for reading the instruction.
 let chunkVectors = 64

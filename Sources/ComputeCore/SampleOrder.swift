@@ -37,10 +37,8 @@ final class SampleOrder {
     places = .allocate(capacity: blockVectors * 8)
     starts = .allocate(capacity: 257)
     draws = program.draws.sorted()
-    ordered = .allocate(capacity: drawCount * Self.stretchVectors)
-    ordered.initialize(repeating: VectorLane(0.5), count: drawCount * Self.stretchVectors)
-    natural = .allocate(capacity: Self.stretchVectors)
-    natural.initialize(repeating: VectorLane(0.5), count: Self.stretchVectors)
+    ordered = .filled(drawCount * Self.stretchVectors, with: 0.5)
+    natural = .filled(Self.stretchVectors, with: 0.5)
   }
 
   deinit {
@@ -60,14 +58,9 @@ final class SampleOrder {
     let firstSample = place.firstSample + UInt64(first * 8)
     for start in stride(from: 0, to: vectors, by: chunkVectors) {
       let count = min(chunkVectors, vectors - start)
-      sampleSteps.forEach { step, role in
-        if role.draw >= 0 {
-          source.fill(
-            step.pointee.destination.row(start / chunkVectors), draw: role.draw, replicate: place.replicate,
-            first: firstSample + UInt64(start * 8), count: count)
-        } else {
-          step.pointee.run(chunk: start / chunkVectors, count: count)
-        }
+      sampleSteps.run(chunk: start / chunkVectors, count: count) { row, draw in
+        source.fill(
+          row, draw: draw, replicate: place.replicate, first: firstSample + UInt64(start * 8), count: count)
       }
     }
     let count = min(vectors * 8, Int(place.count) - first * 8)
@@ -77,8 +70,8 @@ final class SampleOrder {
     for position in 0..<vectors * 8 { places[position] = position < count ? order[position] : UInt16(position) }
     for draw in draws {
       source.fill(natural, draw: draw, replicate: place.replicate, first: firstSample, count: vectors)
-      let from = Self.numbers(natural)
-      let to = Self.numbers(ordered + draw * Self.stretchVectors)
+      let from = natural.numbers
+      let to = (ordered + draw * Self.stretchVectors).numbers
       for position in 0..<vectors * 8 { to[position] = from[Int(places[position])] }
     }
   }
@@ -93,14 +86,10 @@ final class SampleOrder {
 
   /// Puts the values of a chunk where their samples are in a row of the block.
   func putBack(_ row: Row, chunk: Int, count: Int, into block: Row) {
-    let from = Self.numbers(row)
+    let from = row.numbers
     let first = chunk * chunkVectors
-    let to = Self.numbers(block + (first - first % Self.stretchVectors))
+    let to = (block + (first - first % Self.stretchVectors)).numbers
     for position in 0..<count * 8 { to[Int(places[first * 8 + position])] = from[position] }
-  }
-
-  private static func numbers(_ row: Row) -> UnsafeMutablePointer<Double> {
-    UnsafeMutableRawPointer(row).assumingMemoryBound(to: Double.self)
   }
 
   private func sort(_ count: Int) {
@@ -110,13 +99,13 @@ final class SampleOrder {
     }
     var digits = 1
     for (key, row) in zip(ordering.keys, keys) where key.steers {
-      let values = Self.numbers(row.base)
+      let values = row.base.numbers
       for sample in 0..<count { words[sample] = words[sample] &<< 8 | UInt64(key.digit(values[sample])) }
       digits += 1
     }
     for sample in 0..<count { words[sample] &<<= 8 }
     for (key, row) in zip(ordering.keys, keys) where !key.steers {
-      let values = Self.numbers(row.base)
+      let values = row.base.numbers
       for sample in 0..<count {
         let sum = (words[sample] & 255) + UInt64(key.digit(values[sample]))
         words[sample] = (words[sample] & ~255) | min(sum, 255)

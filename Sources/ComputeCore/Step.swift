@@ -152,6 +152,18 @@ final class StepList {
     roles.deallocate()
   }
 
+  /// Runs the steps of a chunk; `fill` draws into a row.
+  @inline(__always)
+  func run(chunk: Int, count: Int, fill: (Row, _ draw: Int) -> Void) {
+    forEach { step, role in
+      if role.draw >= 0 {
+        fill(step.pointee.destination.row(chunk), role.draw)
+      } else {
+        step.pointee.run(chunk: chunk, count: count)
+      }
+    }
+  }
+
   @inline(__always)
   func forEach(_ body: (UnsafePointer<Step>, Role) -> Void) {
     for index in 0..<count { body(steps + index, roles[index]) }

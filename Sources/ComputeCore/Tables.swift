@@ -72,8 +72,7 @@ final class TailStorage {
       (lanes + mask).initialize(to: SIMD8(numbers + Array(repeating: 0, count: 8 - numbers.count)))
     }
     positions = .allocate(capacity: chunkVectors * 8 + 8)
-    values = .allocate(capacity: chunkVectors + 1)
-    values.initialize(repeating: VectorLane(0.25), count: chunkVectors + 1)
+    values = .filled(chunkVectors + 1, with: 0.25)
   }
 
   deinit {

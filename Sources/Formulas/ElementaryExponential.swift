@@ -24,8 +24,6 @@ public struct ScaledExponential<L: ElementaryLane> {
 struct BinaryExponent<L: ElementaryLane> {
   @usableFromInline let count: L
   @usableFromInline let scales: (L, L)
-  /// The power of two itself where it is a normal number.
-  @usableFromInline let scale: L
 
   /// For |x| < 1400. Adding 1.5 * 2^52 rounds to a whole number, which then stands in the lowest bits.
   @inlinable @inline(__always)
@@ -33,7 +31,6 @@ struct BinaryExponent<L: ElementaryLane> {
     let magic = 0x1.8p52
     let shifted = L(magic).addingProduct(x, L(0x1.71547652b82fep+0))
     count = shifted - L(magic)
-    scale = L(bitPattern: (shifted.bitPattern &- L.Bits(magic.bitPattern - 1023)).shiftedLeft(by: 52))
     let biased = shifted.bitPattern &- L.Bits(magic.bitPattern - 2048)
     let lowHalf = biased.shiftedRight(by: 1)
     let highHalf = biased &- lowHalf

@@ -24,12 +24,6 @@ extension ElementaryLane {
   @inlinable @inline(__always)
   public static func reciprocalPower(_ x: Self, _ y: Self) -> Self {
     let product = -(y * finiteLogarithm(x))
-    let clamped = maximum(Self(-706), product)
-    let exponent = BinaryExponent(of: clamped)
-    let remainder = exponent.remainder(of: clamped)
-    let correction = exponent.count * BinaryExponent<Self>.minusLowLn2
-    let r = remainder + correction
-    let fraction = Self(1) + (remainder + correction.addingProduct(r * r, exponentialTail(r)))
-    return (fraction * exponent.scale).withOneNaN(whereNaN: x + product)
+    return moderateExponential(maximum(Self(-706), product)).withOneNaN(whereNaN: x + product)
   }
 }
