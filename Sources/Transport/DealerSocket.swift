@@ -9,8 +9,10 @@ public struct DealerSocket: ~Copyable {
   let handle: SocketHandle
 
   /// Opens a socket that is not connected yet.
-  public init(in context: borrowing Context, options: SocketOptions = SocketOptions()) throws(TransportError) {
-    handle = try SocketHandle(type: ZMQ_DEALER, context: context.handle, options: options)
+  public init(
+    in context: borrowing Context, options: SocketOptions = SocketOptions(), security: DealerSecurity = .none
+  ) throws(TransportError) {
+    handle = try .dealer(context: context.handle, options: options, security: security)
   }
 
   deinit { handle.close() }
@@ -33,7 +35,9 @@ public struct DealerSocket: ~Copyable {
   /// A message of several frames is drained, counted in `refusedMessages`, and the answer is nil though more may wait;
   /// a `Poller` then returns at once.
   public func receive() throws(TransportError) -> [UInt8]? {
-    try handle.receiveBody()
+    if let body = try handle.receiveBody() { return body }
+    try handle.monitor?.read()
+    return nil
   }
 
   /// Queues a message without waiting; never `unreachable`.
@@ -43,6 +47,26 @@ public struct DealerSocket: ~Copyable {
     return try handle.sendFrame(body, more: false)
   }
 
+  /// How connecting goes, as of the last `receive` that answered nil: `.notAdmitted` means that the other side does not
+  /// know this key any more. The socket goes on trying all the same.
+  public var handshakes: Handshakes { handle.monitor?.handshakes ?? Handshakes() }
+
   /// Messages drained since the start because they were not one body.
   public var refusedMessages: Int { handle.refusedMessages }
+}
+
+extension SocketHandle {
+  /// A dealer's socket with its keys, its handshakes counted.
+  static func dealer(
+    context: ContextHandle, options: SocketOptions, security: DealerSecurity
+  ) throws(TransportError) -> SocketHandle {
+    let dealer = try SocketHandle(type: ZMQ_DEALER, context: context, options: options)
+    if case .curve(let server, let own) = security {
+      try dealer.set("the server's public key", ZMQ_CURVE_SERVERKEY, server.text)
+      try dealer.set("the public key", ZMQ_CURVE_PUBLICKEY, own.publicKey.text)
+      try dealer.set("the secret key", ZMQ_CURVE_SECRETKEY, own.secretKey.text)
+    }
+    try dealer.startMonitor()
+    return dealer
+  }
 }

@@ -44,7 +44,8 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Refuses what can only be listened on.
-  func checkedForConnecting() throws(TransportError) -> Endpoint {
+  /// - Throws: `invalidEndpoint`.
+  public func checkedForConnecting() throws(TransportError) -> Endpoint {
     let wild =
       switch place {
       case .tcp(let host, let port): host == "*" || host == "0.0.0.0" || host == "[::]" || port == 0

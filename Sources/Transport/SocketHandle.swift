@@ -10,6 +10,8 @@ final class SocketHandle {
   let options: SocketOptions
   /// Messages drained because they had another number of frames than one body.
   var refusedMessages = 0
+  /// Nil where nobody asked for it.
+  private(set) var monitor: HandshakeMonitor?
   private let context: ContextHandle
   /// Heap storage, because a `zmq_msg_t` must not move while libzmq uses it.
   private let frame: UnsafeMutablePointer<zmq_msg_t>
@@ -34,8 +36,58 @@ final class SocketHandle {
 
   func close() {
     guard let open = raw else { return }
+    // First, because libzmq's threads would wait for ever for a reader that is gone.
+    if monitor != nil { zmq_socket_monitor(open, nil, 0) }
+    monitor = nil
     zmq_close(open)
     raw = nil
+  }
+}
+
+// Connections.
+extension SocketHandle {
+  /// Counts handshakes from here on; before the first address.
+  func startMonitor() throws(TransportError) {
+    monitor = try HandshakeMonitor(of: raw, context: context)
+  }
+
+  /// The user id that the authenticator gave the connection of the frame last received. Good for bodies only: libzmq 4.3
+  /// loses it on routing ids.
+  var frameUserID: String? { frameProperty("User-Id") }
+
+  /// Ends the connection of the frame last received, of which libzmq only tells the descriptor.
+  ///
+  /// Should the connection have ended since, and its descriptor stand for another one of the same peer's host by now,
+  /// then that one ends instead; it comes back by itself.
+  func hangUp() {
+    let descriptor = zmq_msg_get(frame, ZMQ_SRCFD)
+    guard descriptor >= 0, let origin = PeerOrigin(descriptor: descriptor) else { return }
+    guard origin == .thisHost || origin == frameProperty("Peer-Address").map(PeerOrigin.host) else { return }
+    shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+
+  private func frameProperty(_ name: String) -> String? { zmq_msg_gets(frame, name).map { String(cString: $0) } }
+}
+
+/// Where a connected descriptor leads to.
+private enum PeerOrigin: Hashable {
+  case thisHost
+  case host(String)
+
+  /// Nil for what is no connection.
+  init?(descriptor: Int32) {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    let isNamed = withUnsafeMutableBytes(of: &address) { bytes in
+      let pointer = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress
+      guard getpeername(descriptor, pointer, &length) == 0 else { return false }
+      if Int32(bytes.load(as: sa_family_t.self)) == AF_UNIX { return true }
+      return getnameinfo(pointer, length, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0
+    }
+    guard isNamed else { return nil }
+    let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    self = text.isEmpty ? .thisHost : .host(text)
   }
 }
 
@@ -145,6 +197,11 @@ extension SocketHandle {
 
   func set(_ name: String, _ option: Int32, _ value: Int) throws(TransportError) {
     try set(name, option, Int32(clamping: value))
+  }
+
+  /// Sets a text: a key or a name.
+  func set(_ name: String, _ option: Int32, _ text: String) throws(TransportError) {
+    guard zmq_setsockopt(raw, option, text, text.utf8.count) == 0 else { throw .last("setting \(name)", at: "libzmq") }
   }
 
   private func set(_ name: String, _ option: Int32, _ value: Duration) throws(TransportError) {

@@ -19,6 +19,12 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     case outOfDescriptors
     /// A body larger than `SocketOptions.maximumMessageBytes`.
     case messageTooLarge
+    /// A text that is no CURVE key, or two keys that are no pair.
+    case invalidKey
+    /// An address that others can reach, on a socket without keys.
+    case unprotected
+    /// The authenticator does not answer, or not as it must.
+    case authenticatorFailed
     /// The socket was closed or its context ended.
     case closed
     /// Any other fault; `code` names it.

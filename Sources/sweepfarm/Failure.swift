@@ -48,6 +48,7 @@ extension SweepFarm {
     case let journal as JournalError: failure = Failure(journal.code, journal.description)
     case let history as HistoryError: failure = Failure(.disk, history.description)
     case let folder as FolderInUse: failure = Failure(.tryAgain, folder.description)
+    case let access as AccessError: failure = Failure(access.code, access.description)
     case let transport as TransportError: failure = Failure(.unreachable, transport.description)
     case let workers as WorkersKeepDying: failure = Failure(.ourFault, workers.description)
     case let start as CannotStart: failure = Failure(.ourFault, start.description)
@@ -55,6 +56,16 @@ extension SweepFarm {
     }
     FileHandle.standardError.write(Data((failure.description + "\n").utf8))
     Foundation.exit(failure.code.rawValue)
+  }
+}
+
+extension AccessError {
+  fileprivate var code: Failure.Code {
+    switch kind {
+    case .missing, .exposed, .malformed: .notAllowed
+    case .exists, .unwritable: .cannotWrite
+    case .unknown: .usage
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Testing
 
@@ -5,7 +6,15 @@ import Testing
 
 /// Help screens, compared as text with those in Fixtures/help. SWEEPFARM_WRITE_GOLDEN=1 writes them anew.
 @Suite struct HelpTests {
-  static let commands = SweepFarm.configuration.subcommands.compactMap { $0.configuration.commandName }
+  static let commands = names(under: SweepFarm.self, [])
+
+  /// The words of every command, those of nested commands too: `token create`.
+  private static func names(under command: any ParsableCommand.Type, _ path: [String]) -> [[String]] {
+    command.configuration.subcommands.flatMap { child in
+      let words = path + [child.configuration.commandName ?? ""]
+      return [words] + names(under: child, words)
+    }
+  }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/help").path
   private static let writes = ProcessInfo.processInfo.environment["SWEEPFARM_WRITE_GOLDEN"] == "1"
@@ -30,20 +39,20 @@ import Testing
   }
 
   @Test(arguments: commands)
-  func `a command's help is the golden text`(command: String) throws {
-    try compare(try help([command]), with: command)
+  func `a command's help is the golden text`(command: [String]) throws {
+    try compare(try help(command), with: command.joined(separator: "-"))
   }
 
   @Test(arguments: commands)
-  func `a command's help gives an example`(command: String) throws {
-    let text = try help([command])
+  func `a command's help gives an example`(command: [String]) throws {
+    let text = try help(command)
     #expect(text.contains("Example:\n"))
-    #expect(text.contains("sweepfarm \(command)"))
+    #expect(text.contains("sweepfarm \(command.joined(separator: " "))"))
   }
 
   @Test func `every golden text belongs to a command`() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    #expect(Set(files) == Set((["sweepfarm"] + Self.commands).map { $0 + ".txt" }))
+    #expect(Set(files) == Set(([["sweepfarm"]] + Self.commands).map { $0.joined(separator: "-") + ".txt" }))
   }
 
   @Test func `an unknown command is a usage error`() throws {

@@ -11,7 +11,7 @@ struct Pair: ~Copyable {
 
   init(at address: String = "ipc://*", options: SocketOptions = .forTests) throws {
     let context = try Context()
-    let router = try RouterSocket(in: context, options: options)
+    let router = try RouterSocket(in: context, options: options, security: .anyoneWhoConnects)
     let dealer = try DealerSocket(in: context, options: options)
     let bound = try router.bind(Endpoint(address))
     try dealer.connect(
