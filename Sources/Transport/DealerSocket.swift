@@ -47,8 +47,10 @@ public struct DealerSocket: ~Copyable {
     return try handle.sendFrame(body, more: false)
   }
 
-  /// How connecting goes, as of the last `receive` that answered nil: `.notAdmitted` means that the other side does not
-  /// know this key any more. The socket goes on trying all the same.
+  /// How connecting goes, as of the last `receive` that answered nil.
+  ///
+  /// libzmq goes on trying where nobody answers or hangs up, as a server of another key does. It gives an address up that
+  /// refused the key or speaks no CURVE: then say so, or try later with a new socket.
   public var handshakes: Handshakes { handle.monitor?.handshakes ?? Handshakes() }
 
   /// Messages drained since the start because they were not one body.

@@ -38,7 +38,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// True when only programs of this host can reach it.
   public var isLoopback: Bool {
     switch place {
-    case .tcp(let host, _): host == "[::1]" || (host.hasPrefix("127.") && Self.isIPv4(host))
+    case .tcp(let host, _): host == "[::1]" || Self.isIPv4Loopback(host)
     case .ipc: true
     }
   }
@@ -116,6 +116,13 @@ extension Endpoint {
   /// Hexadecimal digits, colons, a dotted tail, and the interface after `%`.
   private static func isIPv6Byte(_ byte: UInt8) -> Bool {
     isNameByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%")
+  }
+
+  /// 127.x.y.z, also as a socket of both versions names it: [::ffff:127.x.y.z].
+  private static func isIPv4Loopback(_ host: String) -> Bool {
+    let mapped = "[::ffff:"
+    let plain = host.hasPrefix(mapped) ? String(host.dropFirst(mapped.count).dropLast()) : host
+    return plain.hasPrefix("127.") && isIPv4(plain)
   }
 
   private static func isIPv4(_ host: String) -> Bool {

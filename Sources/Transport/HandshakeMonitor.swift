@@ -22,6 +22,9 @@ public struct Handshakes: Hashable, Sendable {
   public var completed = 0
   public var failures: [HandshakeFailure: Int] = [:]
 
+  /// The other side refused this socket's key, or spoke no CURVE to it: libzmq gave that address up.
+  public var isRefused: Bool { failures[.notAdmitted] != nil || failures[.mechanismMismatch] != nil }
+
   /// Begun, and neither completed nor failed for a known reason: under way, or cut off at once as ZMTP 1 or 2, about
   /// which libzmq says nothing.
   public var unfinished: Int { begun - completed - failures.values.reduce(0, +) }

@@ -16,7 +16,7 @@ struct TokenCommand: ParsableCommand {
     subcommands: [TokenCreateCommand.self, TokenListCommand.self, TokenRevokeCommand.self])
 }
 
-extension Role: @retroactive ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
 
 /// Where the coordinator keeps its keys.
 struct KeyOptions: ParsableArguments {
@@ -85,7 +85,7 @@ struct TokenCreateCommand: ParsableCommand {
       return found.isEmpty ? [try Endpoint("tcp://127.0.0.1:\(Token.defaultPort)")] : found
     }
     return try address.map { text in
-      do { return try Endpoint(text).checkedForConnecting() } catch {
+      do throws(TransportError) { return try Endpoint(text).checkedForConnecting() } catch {
         throw Failure(.usage, "--address: \(error.description)")
       }
     }

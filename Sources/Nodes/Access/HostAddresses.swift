@@ -10,7 +10,7 @@ public enum HostAddresses {
     guard getifaddrs(&first) == 0 else { return [] }
     defer { freeifaddrs(first) }
     let entries = sequence(first: first) { $0?.pointee.ifa_next }.prefix { $0 != nil }.compactMap { $0?.pointee }
-    let addresses = entries.filter { UInt32($0.ifa_flags) & UInt32(IFF_UP.rawValue) != 0 }.compactMap(numeric)
+    let addresses = entries.filter { Int($0.ifa_flags) & IFF_UP != 0 }.compactMap(numeric)
     let texts = addresses.filter { !$0.contains(":") } + addresses.filter { $0.contains(":") }.map { "[\($0)]" }
     return texts.compactMap { try? Endpoint("tcp://\($0):\(port)") }.filter { !$0.isLoopback }
   }
