@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Testing
 
@@ -6,14 +5,10 @@ import Testing
 
 /// Help screens, compared as text with those in Fixtures/help. SWEEPFARM_WRITE_GOLDEN=1 writes them anew.
 @Suite struct HelpTests {
-  static let commands = names(under: SweepFarm.self, [])
-
-  /// The words of every command, those of nested commands too: `token create`.
-  private static func names(under command: any ParsableCommand.Type, _ path: [String]) -> [[String]] {
-    command.configuration.subcommands.flatMap { child in
-      let words = path + [child.configuration.commandName ?? ""]
-      return [words] + names(under: child, words)
-    }
+  /// The words of every command, nested ones too: `token create`.
+  static let commands = SweepFarm.configuration.subcommands.flatMap { command in
+    let name = command.configuration.commandName ?? ""
+    return [[name]] + command.configuration.subcommands.map { [name, $0.configuration.commandName ?? ""] }
   }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/help").path

@@ -21,7 +21,7 @@ import Transport
   }
 
   @Test func `the first use makes a private folder that the next use finds`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var first = try KeyFolder(at: path + "/deep/keys")
       #expect(mode(path + "/deep/keys") == 0o700)
       let token = try create(in: &first, .client, name: "laptop")
@@ -42,7 +42,7 @@ import Transport
   }
 
   @Test func `a coordinator that runs learns of new and revoked tokens`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var running = try KeyFolder(at: path)
       let ring = running.ring
       #expect(try !running.refresh())
@@ -81,11 +81,11 @@ import Transport
   }
 
   @Test func `a list that cannot be read leaves the old one in force and says so each time`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var running = try KeyFolder(at: path)
       let token = try create(in: &running)
       let good = try Data(contentsOf: URL(filePath: path + "/keys.json"))
-      try write(good.dropLast(9), to: path + "/keys.json")
+      try writePrivate(good.dropLast(9), to: path + "/keys.json")
       for _ in 0..<2 {
         let error = #expect(throws: AccessError.self) { try running.refresh() }
         #expect(error?.kind == .malformed)
@@ -94,14 +94,14 @@ import Transport
       let gone = #expect(throws: AccessError.self) { try running.refresh() }
       #expect(gone?.kind == .missing)
       #expect(running.ring.standing(of: token.keys.publicKey) == .admitted(running.records[0].holder))
-      try write(good, to: path + "/keys.json")
+      try writePrivate(good, to: path + "/keys.json")
       #expect(try running.refresh())
       #expect(running.records.map(\.holder.id) == [token.id])
     }
   }
 
   @Test func `a token that cannot be kept is not admitted`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var folder = try KeyFolder(at: path)
       let addresses = [try Endpoint("tcp://10.1.2.3:7100")]
       let fault = AccessError(.exists, "is there", at: "x", remedy: "choose another")
@@ -115,7 +115,7 @@ import Transport
   }
 
   @Test func `a server key that is gone or exposed is not replaced`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var folder = try KeyFolder(at: path)
       _ = try create(in: &folder)
       chmod(path + "/server.key", 0o644)
@@ -130,7 +130,7 @@ import Transport
   }
 
   @Test func `a folder that others may write to is refused, and one that is not there is not made by looking`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       _ = try KeyFolder(at: path)
       chmod(path, 0o770)
       let error = #expect(throws: AccessError.self) { try KeyFolder(at: path) }
@@ -143,7 +143,7 @@ import Transport
 
   @Test(arguments: ["", ".hidden", "-x", "a/b", "a b", "ü", String(repeating: "x", count: 65), "a\n"])
   func `a name that could be taken for something else is refused`(name: String) throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var folder = try KeyFolder(at: path)
       let error = #expect(throws: AccessError.self) { try create(in: &folder, name: name) }
       #expect(error?.kind == .unknown)
@@ -152,7 +152,7 @@ import Transport
   }
 
   @Test func `a list with an id or key twice is refused`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       var folder = try KeyFolder(at: path)
       _ = try create(in: &folder)
       let doubled = KeyList.bytes(of: folder.records + folder.records)

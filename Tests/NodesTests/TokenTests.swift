@@ -14,7 +14,7 @@ import Transport
   }
 
   @Test func `a token reads back as it was written, for its owner alone`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       let token = try token()
       let file = path + "/rack-7.token"
       try token.write(to: file)
@@ -30,7 +30,7 @@ import Transport
 
   @Test(arguments: [0o640, 0o604, 0o620, 0o602, 0o610, 0o644, 0o777] as [mode_t])
   func `a token that others could read or change is refused`(mode: mode_t) throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       let file = path + "/token"
       try token().write(to: file)
       chmod(file, mode)
@@ -44,13 +44,13 @@ import Transport
   }
 
   @Test func `what is no file is refused, and nothing hangs`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       #expect(throws: AccessError.self) { try Token(file: path + "/none") }
       #expect(throws: AccessError.self) { try Token(file: path) }
       #expect(mkfifo(path + "/pipe", 0o600) == 0)
       let pipe = #expect(throws: AccessError.self) { try Token(file: path + "/pipe") }
       #expect(pipe?.kind == .malformed)
-      try write(Data(count: Token.longestBytes + 1), to: path + "/long")
+      try writePrivate(Data(count: Token.longestBytes + 1), to: path + "/long")
       let long = #expect(throws: AccessError.self) { try Token(file: path + "/long") }
       #expect(long?.kind == .malformed)
     }
@@ -109,7 +109,7 @@ import Transport
   }
 
   @Test func `a token opens the door of the coordinator that made it, at the address that answers`() throws {
-    try withFolder { path in
+    try withPrivateFolder { path in
       let context = try Context()
       var folder = try KeyFolder(at: path)
       let authenticator = try Authenticator(in: context, keyRing: folder.ring)
@@ -144,21 +144,6 @@ import Transport
       #expect(try endpoint.checkedForConnecting() == endpoint)
     }
   }
-}
-
-/// A private folder of a test's own, removed after it.
-func withFolder<Answer>(_ body: (String) throws -> Answer) throws -> Answer {
-  let path = FileManager.default.temporaryDirectory.appending(path: "sweepfarm-\(UUID().uuidString)").path
-  try FileManager.default.createDirectory(
-    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  return try body(path)
-}
-
-/// Writes a file of mode 600.
-func write(_ bytes: Data, to path: String) throws {
-  try bytes.write(to: URL(filePath: path), options: .atomic)
-  chmod(path, 0o600)
 }
 
 /// xorshift64: a test's random choices, repeatable from its seed.
