@@ -131,6 +131,9 @@ import Transport
 
   @Test func `a folder that others may write to is refused, and one that is not there is not made by looking`() throws {
     try withPrivateFolder { path in
+      let empty = #expect(throws: AccessError.self) { try KeyFolder(at: path, making: false) }
+      #expect(empty?.kind == .missing)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
       _ = try KeyFolder(at: path)
       chmod(path, 0o770)
       let error = #expect(throws: AccessError.self) { try KeyFolder(at: path) }

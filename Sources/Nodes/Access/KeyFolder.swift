@@ -28,7 +28,7 @@ public struct KeyFolder {
   public init(at path: String, making: Bool = true) throws(AccessError) {
     self.path = path
     if making { try Self.makeFolder(path) }
-    try Self.checkFolder(path)
+    try Self.checkFolder(path, making: making)
     server = try FolderChange.locked(path) { () throws(AccessError) in try Self.serverKey(in: path) }
     stamp = FileStamp(path + Self.listName)
     records = try Self.list(in: path)
@@ -164,9 +164,11 @@ extension KeyFolder {
     }
   }
 
-  private static func checkFolder(_ path: String) throws(AccessError) {
+  private static func checkFolder(_ path: String, making: Bool) throws(AccessError) {
     var facts = stat()
-    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
+    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR,
+      making || access(path + serverName, F_OK) == 0 || access(path + listName, F_OK) == 0
+    else {
       throw AccessError(
         .missing, "there are no keys", at: path,
         remedy: "name the folder with --keys DIR; `sweepfarm token create` makes one")
