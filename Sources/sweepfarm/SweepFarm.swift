@@ -17,6 +17,7 @@ struct SweepFarm: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, ModelsCommand.self, EvaluateCommand.self, ReplayCommand.self,
       ValidateCommand.self, BenchCommand.self, WorkerCommand.self,
+      SwarmCommand.self,
     ])
 
   static func main() {
