@@ -87,7 +87,7 @@ let package = Package(
       ]),
     .testTarget(name: "CommandTests", dependencies: ["sweepfarm", "Models"], exclude: ["Fixtures"]),
     // Runs the program as the build leaves it.
-    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm"]),
+    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm", "Transport", "Wire", "Sweeps"]),
     .testTarget(name: "TidyTests"),
   ]
 )
