@@ -44,7 +44,7 @@ extension ChipStrategyKernel {
   static func buyersFleet<L: ElementaryLane>(
     _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    buyOnly(shared, times, detailed: detailed, &scratch)
+    buyOnly(shared, times, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
   }
 
   /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
@@ -52,12 +52,12 @@ extension ChipStrategyKernel {
   static func plainBuyersFleet<L: ElementaryLane>(
     _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    buyOnly(shared, times.withoutPowerLimit, detailed: false, &scratch)
+    buyOnly(shared, times, isLimited: false, detailed: false, &scratch)
   }
 
   @inlinable @inline(__always)
   static func buyOnly<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, isLimited: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
     for row in 0...min(times.merchantLead, times.quarters) {
       scratch[.buyersSum, row] = L(0)
@@ -68,10 +68,14 @@ extension ChipStrategyKernel {
     }
     var orders = ChipStrategyOrders(bought: L(0), boughtPower: L(0))
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
+    let foresight = shared[.merchantForesight]
     for quarter in 0..<times.quarters {
       keep(fleet, before: quarter, &scratch)
-      buy(in: quarter, &orders, &fleet, shared, times, nil, detailed: detailed, &scratch)
-      serve(in: quarter, &fleet, shared, times, ownsChip: false, detailed: detailed, &scratch)
+      let demand = scratch[.demand, quarter]
+      buy(
+        in: quarter, foreseeing: demand * foresight, &orders, &fleet, times, nil, isLimited: isLimited,
+        detailed: detailed, &scratch)
+      serve(demand, in: quarter, &fleet, times, ownsChip: false, detailed: detailed, &scratch)
     }
     keep(fleet, before: times.quarters, &scratch)
     return fleet
@@ -93,15 +97,16 @@ extension ChipStrategyKernel {
   /// (`terms`) it has been ordered first, and bargains from its volume start on.
   @inlinable @inline(__always)
   static func buy<L: ElementaryLane>(
-    in quarter: Int, _ orders: inout ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>,
-    _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>?, detailed: Bool, _ scratch: inout MutableSpan<L>
+    in quarter: Int, foreseeing foreseen: L, _ orders: inout ChipStrategyOrders<L>,
+    _ fleet: inout ChipStrategyFleet<L>, _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>?, isLimited: Bool,
+    detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let due = quarter + times.merchantLead
     guard due < times.quarters else { return }
     let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
       terms == nil ? (.buyersSum, .buyersPowerSum) : (.boughtSum, .boughtPowerSum)
     let oldest = times.oldest(in: due)
-    let target = scratch[.demand, quarter] * shared[.merchantForesight] - scratch[.standing, due]
+    let target = foreseen - scratch[.standing, due]
     var missing = (target + scratch[sum, oldest]) - orders.bought
     var cost = scratch[.merchantCost, due]
     if let terms {
@@ -115,7 +120,7 @@ extension ChipStrategyKernel {
     }
     let gap = L.maximum(missing, L(0))
     var units = L.minimum(scratch[.merchantLimit, due], gap)
-    if times.isPowerLimited {
+    if isLimited {
       let made = terms == nil ? nil : quarter + times.customLead + 1
       let room = freePower(in: due, ordered: (due, made), powerSum, times, scratch.span)
       units = L.minimum(room / L.maximum(scratch[.merchantPower, due], L(1e-300)), units)
@@ -162,8 +167,8 @@ extension ChipStrategyKernel {
   /// Serves the demand of a quarter: own fleet, then cloud, the rest is unmet; builds for new power.
   @inlinable @inline(__always)
   static func serve<L: ElementaryLane>(
-    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
-    ownsChip: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ demand: L, in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ times: ChipStrategyTimes, ownsChip: Bool,
+    detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
       ownsChip ? (.boughtSum, .boughtPowerSum) : (.buyersSum, .buyersPowerSum)
@@ -175,7 +180,7 @@ extension ChipStrategyKernel {
       capacity = capacity.addingProduct(scratch[.utilisation, quarter], made)
       power = power + (scratch[.madePowerSum, quarter + 1] - scratch[.madePowerSum, oldest])
     }
-    let short = L.maximum(scratch[.demand, quarter] - capacity, L(0))
+    let short = L.maximum(demand - capacity, L(0))
     let rented = L.minimum(short, scratch[.cloudLimit, quarter])
     let unserved = short - rented
     let built = L.maximum(power - fleet.peakPower, L(0))

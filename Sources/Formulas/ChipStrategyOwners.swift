@@ -22,7 +22,8 @@ extension ChipStrategyKernel {
         scratch[.made, quarter] = L(0)
       }
     }
-    return goOn(shared, terms, times, from: start, detailed: detailed, &scratch)
+    return goOn(
+      shared, terms, times, from: start, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
   }
 
   /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
@@ -31,14 +32,14 @@ extension ChipStrategyKernel {
     _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int,
     _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    goOn(shared, terms, times.withoutPowerLimit, from: start, detailed: false, &scratch)
+    goOn(shared, terms, times, from: start, isLimited: false, detailed: false, &scratch)
   }
 
   /// Goes on from where a buyer stands.
   @inlinable @inline(__always)
   static func goOn<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
-    _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, isLimited: Bool,
+    detailed: Bool, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
     var fleet = ChipStrategyFleet(
       cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
@@ -56,10 +57,16 @@ extension ChipStrategyKernel {
       scratch[.madePowerSum, row] = L(0)
     }
     var orders = ChipStrategyOrders(bought: scratch[.boughtSum, last], boughtPower: scratch[.boughtPowerSum, last])
+    let (merchant, custom) = (shared[.merchantForesight], shared[.customForesight])
     for quarter in start..<times.quarters {
-      make(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)
-      buy(in: quarter, &orders, &fleet, shared, times, terms, detailed: detailed, &scratch)
-      serve(in: quarter, &fleet, shared, times, ownsChip: true, detailed: detailed, &scratch)
+      let demand = scratch[.demand, quarter]
+      make(
+        in: quarter, foreseeing: demand * custom, &orders, &fleet, times, terms, isLimited: isLimited,
+        detailed: detailed, &scratch)
+      buy(
+        in: quarter, foreseeing: demand * merchant, &orders, &fleet, times, terms, isLimited: isLimited,
+        detailed: detailed, &scratch)
+      serve(demand, in: quarter, &fleet, times, ownsChip: true, detailed: detailed, &scratch)
     }
     return fleet
   }
@@ -69,8 +76,9 @@ extension ChipStrategyKernel {
   /// Each order waits for the last one, so what does not depend on that is added up first.
   @inlinable @inline(__always)
   static func make<L: ElementaryLane>(
-    in quarter: Int, _ orders: inout ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>,
-    _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>, detailed: Bool, _ scratch: inout MutableSpan<L>
+    in quarter: Int, foreseeing foreseen: L, _ orders: inout ChipStrategyOrders<L>,
+    _ fleet: inout ChipStrategyFleet<L>, _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>, isLimited: Bool,
+    detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let due = quarter + times.customLead
     guard due < times.quarters else { return }
@@ -78,12 +86,12 @@ extension ChipStrategyKernel {
     let oldest = times.oldest(in: due)
     let use = scratch[.utilisation, due]
     let retired = scratch[.boughtSum, min(oldest, ordered)].addingProduct(use, scratch[.madeSum, oldest])
-    let target = (scratch[.demand, quarter] * shared[.customForesight] - scratch[.standing, due]) + retired
+    let target = (foreseen - scratch[.standing, due]) + retired
     let merchant = due + 1 < ordered ? scratch[.boughtSum, due + 1] : orders.bought
     let gap = L.maximum(target.addingProduct(-use, orders.made) - merchant, L(0))
     let wanted = gap * (terms.share * scratch[.reciprocal, due])
     var units = L.minimum(wanted, scratch[.ownLimit, due])
-    if times.isPowerLimited {
+    if isLimited {
       let room = freePower(in: due, ordered: (ordered, due), .boughtPowerSum, times, scratch.span)
       units = L.minimum(room / L.maximum(scratch[.ownPower, due], L(1e-300)), units)
     }

@@ -6,7 +6,7 @@
   public let customLead: Int
   /// Quarters a unit runs.
   public let life: Int
-  public var isPowerLimited: Bool
+  public let isPowerLimited: Bool
   /// Whether tables of the market are changed by events, and whether shortages are among these.
   public let hasEvents: Bool
   public let hasShortages: Bool
@@ -20,13 +20,6 @@
     isPowerLimited = steering[4] == 1
     (hasEvents, hasShortages) = (steering[5] > 0, steering[5] > 1)
     (merchantShortageLead, customShortageLead) = (steering[6], steering[7])
-  }
-
-  @inlinable @inline(__always)
-  var withoutPowerLimit: Self {
-    var times = self
-    times.isPowerLimited = false
-    return times
   }
 
   /// The first delivery that still runs in a quarter.
