@@ -66,7 +66,7 @@ extension ChipStrategyKernel {
     if detailed {
       for quarter in 0..<times.quarters { scratch[.bought, quarter] = L(0) }
     }
-    var orders = ChipStrategyOrders(bought: L(0), boughtPower: L(0))
+    var orders = ChipStrategyOrders<L>()
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
     let foresight = shared[.merchantForesight]
     for quarter in 0..<times.quarters {
@@ -75,7 +75,7 @@ extension ChipStrategyKernel {
       buy(
         in: quarter, foreseeing: demand * foresight, &orders, &fleet, times, nil, isLimited: isLimited,
         detailed: detailed, &scratch)
-      serve(demand, in: quarter, &fleet, times, ownsChip: false, detailed: detailed, &scratch)
+      serve(demand, in: quarter, orders, &fleet, times, ownsChip: false, detailed: detailed, &scratch)
     }
     keep(fleet, before: times.quarters, &scratch)
     return fleet
@@ -107,14 +107,15 @@ extension ChipStrategyKernel {
       terms == nil ? (.buyersSum, .buyersPowerSum) : (.boughtSum, .boughtPowerSum)
     let oldest = times.oldest(in: due)
     let target = foreseen - scratch[.standing, due]
-    var missing = (target + scratch[sum, oldest]) - orders.bought
+    let retired = orders.bought(before: oldest, scratch.span)
+    var missing = (target + retired) - orders.bought
     var cost = scratch[.merchantCost, due]
     if let terms {
       let ordered = quarter + times.customLead + 1
       let use = scratch[.utilisation, due]
-      let retired = scratch[sum, oldest].addingProduct(use, scratch[.madeSum, min(oldest, ordered)])
-      let made = due + 1 < ordered ? scratch[.madeSum, due + 1] : orders.made
-      missing = ((target + retired) - orders.bought).addingProduct(-use, made)
+      let both = retired.addingProduct(use, orders.made(before: min(oldest, ordered), scratch.span))
+      let made = due + 1 < ordered ? orders.made(before: due + 1, scratch.span) : orders.made
+      missing = ((target + both) - orders.bought).addingProduct(-use, made)
       let bargain = terms.bargain * scratch[.merchantChipCost, due]
       cost = cost - L(0).replacing(with: bargain, where: terms.volumeQuarter .<= Double(due))
     }
@@ -122,7 +123,7 @@ extension ChipStrategyKernel {
     var units = L.minimum(scratch[.merchantLimit, due], gap)
     if isLimited {
       let made = terms == nil ? nil : quarter + times.customLead + 1
-      let room = freePower(in: due, ordered: (due, made), powerSum, times, scratch.span)
+      let room = freePower(in: due, ordered: (due, made), orders, times, scratch.span)
       units = L.minimum(room / L.maximum(scratch[.merchantPower, due], L(1e-300)), units)
     }
     orders.bought = orders.bought + units
@@ -140,7 +141,7 @@ extension ChipStrategyKernel {
   /// - Parameter ordered: the quarters up to which merchant and custom units have been ordered; no custom units if nil.
   @inlinable @inline(never)
   static func freePower<L: ElementaryLane>(
-    in due: Int, ordered: (bought: Int, made: Int?), _ powerSum: ChipStrategyTable, _ times: ChipStrategyTimes,
+    in due: Int, ordered: (bought: Int, made: Int?), _ orders: ChipStrategyOrders<L>, _ times: ChipStrategyTimes,
     _ scratch: Span<L>
   ) -> L {
     func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.place(row)] }
@@ -148,13 +149,14 @@ extension ChipStrategyKernel {
     var free = L(.infinity)
     for quarter in due..<max(due + 1, min(reach, due + times.life)) {
       let oldest = times.oldest(in: quarter)
-      func running(_ sum: ChipStrategyTable, _ ordered: Int) -> L {
-        row(sum, min(quarter + 1, ordered)) - row(sum, min(oldest, ordered))
+      func boughtPower(before row: Int) -> L {
+        orders.boughtPower(before: min(row, ordered.bought, times.quarters), scratch)
       }
-      let used = row(.legacyPower, quarter) + running(powerSum, min(ordered.bought, times.quarters))
+      let used = row(.legacyPower, quarter) + (boughtPower(before: quarter + 1) - boughtPower(before: oldest))
       var left = row(.powerLimit, quarter) - used
       if let end = ordered.made {
-        let made = running(.madePowerSum, min(end, times.quarters))
+        func madePower(before row: Int) -> L { orders.madePower(before: min(row, end, times.quarters), scratch) }
+        let made = madePower(before: quarter + 1) - madePower(before: oldest)
         left = left - made
         let isEmpty = quarter > due && quarter >= ordered.bought
         if isEmpty { left = L(.infinity).replacing(with: left, where: .!(made .<= 0)) }
@@ -167,18 +169,18 @@ extension ChipStrategyKernel {
   /// Serves the demand of a quarter: own fleet, then cloud, the rest is unmet; builds for new power.
   @inlinable @inline(__always)
   static func serve<L: ElementaryLane>(
-    _ demand: L, in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ times: ChipStrategyTimes, ownsChip: Bool,
-    detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ demand: L, in quarter: Int, _ orders: ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>,
+    _ times: ChipStrategyTimes, ownsChip: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
-    let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
-      ownsChip ? (.boughtSum, .boughtPowerSum) : (.buyersSum, .buyersPowerSum)
-    let oldest = times.oldest(in: quarter)
-    var capacity = (scratch[sum, quarter + 1] - scratch[sum, oldest]) + scratch[.standing, quarter]
-    var power = (scratch[powerSum, quarter + 1] - scratch[powerSum, oldest]) + scratch[.legacyPower, quarter]
+    let (oldest, next) = (times.oldest(in: quarter), quarter + 1)
+    let bought = orders.bought(before: next, scratch.span) - orders.bought(before: oldest, scratch.span)
+    let boughtPower = orders.boughtPower(before: next, scratch.span) - orders.boughtPower(before: oldest, scratch.span)
+    var capacity = bought + scratch[.standing, quarter]
+    var power = boughtPower + scratch[.legacyPower, quarter]
     if ownsChip {
-      let made = scratch[.madeSum, quarter + 1] - scratch[.madeSum, oldest]
+      let made = orders.made(before: next, scratch.span) - orders.made(before: oldest, scratch.span)
       capacity = capacity.addingProduct(scratch[.utilisation, quarter], made)
-      power = power + (scratch[.madePowerSum, quarter + 1] - scratch[.madePowerSum, oldest])
+      power = power + (orders.madePower(before: next, scratch.span) - orders.madePower(before: oldest, scratch.span))
     }
     let short = L.maximum(demand - capacity, L(0))
     let rented = L.minimum(short, scratch[.cloudLimit, quarter])

@@ -1,12 +1,45 @@
-/// The last rows of the running sums, which every order needs at once.
+/// The last rows of the running sums, which every order needs at once, and which rows nobody has written down: up to
+/// `settled` purchases are a buyer's, up to `unmade` nothing has been made.
 @frozen public struct ChipStrategyOrders<L: ElementaryLane> {
   @usableFromInline var bought: L
   @usableFromInline var boughtPower: L
   @usableFromInline var made = L(0)
   @usableFromInline var madePower = L(0)
+  @usableFromInline let settled: Int
+  @usableFromInline let unmade: Int
+
+  /// Those of one who only buys.
+  @inlinable
+  init() { (bought, boughtPower, settled, unmade) = (L(0), L(0), .max, 0) }
 
   @inlinable
-  init(bought: L, boughtPower: L) { (self.bought, self.boughtPower) = (bought, boughtPower) }
+  init(bought: L, boughtPower: L, settled: Int, unmade: Int) {
+    (self.bought, self.boughtPower, self.settled, self.unmade) = (bought, boughtPower, settled, unmade)
+  }
+
+  /// Effective PFLOP/s bought for the quarters before one.
+  @inlinable @inline(__always)
+  func bought(before quarter: Int, _ scratch: Span<L>) -> L {
+    scratch[(quarter <= settled ? ChipStrategyTable.buyersSum : .boughtSum).place(quarter)]
+  }
+
+  /// Watts bought.
+  @inlinable @inline(__always)
+  func boughtPower(before quarter: Int, _ scratch: Span<L>) -> L {
+    scratch[(quarter <= settled ? ChipStrategyTable.buyersPowerSum : .boughtPowerSum).place(quarter)]
+  }
+
+  /// Dense PFLOP/s made.
+  @inlinable @inline(__always)
+  func made(before quarter: Int, _ scratch: Span<L>) -> L {
+    scratch[ChipStrategyTable.madeSum.place(max(quarter, unmade))]
+  }
+
+  /// Watts made.
+  @inlinable @inline(__always)
+  func madePower(before quarter: Int, _ scratch: Span<L>) -> L {
+    scratch[ChipStrategyTable.madePowerSum.place(max(quarter, unmade))]
+  }
 }
 
 extension ChipStrategyKernel {
@@ -46,17 +79,13 @@ extension ChipStrategyKernel {
       unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
       peakPower: scratch[.buyersPeak, start])
     if start == times.quarters { return fleet }
-    let first = times.oldest(in: start)
-    let last = min(start + times.merchantLead, times.quarters)
-    for row in first...last {
-      scratch[.boughtSum, row] = scratch[.buyersSum, row]
-      scratch[.boughtPowerSum, row] = scratch[.buyersPowerSum, row]
-    }
-    for row in first...min(start + times.customLead, times.quarters) {
-      scratch[.madeSum, row] = L(0)
-      scratch[.madePowerSum, row] = L(0)
-    }
-    var orders = ChipStrategyOrders(bought: scratch[.boughtSum, last], boughtPower: scratch[.boughtPowerSum, last])
+    let settled = min(start + times.merchantLead, times.quarters)
+    let unmade = min(start + times.customLead, times.quarters)
+    scratch[.madeSum, unmade] = L(0)
+    scratch[.madePowerSum, unmade] = L(0)
+    var orders = ChipStrategyOrders(
+      bought: scratch[.buyersSum, settled], boughtPower: scratch[.buyersPowerSum, settled], settled: settled,
+      unmade: unmade)
     let (merchant, custom) = (shared[.merchantForesight], shared[.customForesight])
     for quarter in start..<times.quarters {
       let demand = scratch[.demand, quarter]
@@ -66,7 +95,7 @@ extension ChipStrategyKernel {
       buy(
         in: quarter, foreseeing: demand * merchant, &orders, &fleet, times, terms, isLimited: isLimited,
         detailed: detailed, &scratch)
-      serve(demand, in: quarter, &fleet, times, ownsChip: true, detailed: detailed, &scratch)
+      serve(demand, in: quarter, orders, &fleet, times, ownsChip: true, detailed: detailed, &scratch)
     }
     return fleet
   }
@@ -85,14 +114,15 @@ extension ChipStrategyKernel {
     let ordered = quarter + times.merchantLead
     let oldest = times.oldest(in: due)
     let use = scratch[.utilisation, due]
-    let retired = scratch[.boughtSum, min(oldest, ordered)].addingProduct(use, scratch[.madeSum, oldest])
+    let retired = orders.bought(before: min(oldest, ordered), scratch.span)
+      .addingProduct(use, orders.made(before: oldest, scratch.span))
     let target = (foreseen - scratch[.standing, due]) + retired
-    let merchant = due + 1 < ordered ? scratch[.boughtSum, due + 1] : orders.bought
+    let merchant = due + 1 < ordered ? orders.bought(before: due + 1, scratch.span) : orders.bought
     let gap = L.maximum(target.addingProduct(-use, orders.made) - merchant, L(0))
     let wanted = gap * (terms.share * scratch[.reciprocal, due])
     var units = L.minimum(wanted, scratch[.ownLimit, due])
     if isLimited {
-      let room = freePower(in: due, ordered: (ordered, due), .boughtPowerSum, times, scratch.span)
+      let room = freePower(in: due, ordered: (ordered, due), orders, times, scratch.span)
       units = L.minimum(room / L.maximum(scratch[.ownPower, due], L(1e-300)), units)
     }
     orders.made = orders.made + units
