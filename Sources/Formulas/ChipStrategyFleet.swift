@@ -42,22 +42,24 @@ extension ChipStrategyKernel {
   /// chip of their own go on from.
   @inlinable @inline(never)
   static func buyersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    buyOnly(shared, times, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
+    buyOnly(shared, times, noting: departures, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
   }
 
   /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
   @inlinable @inline(never)
   static func plainBuyersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    buyOnly(shared, times, isLimited: false, detailed: false, &scratch)
+    buyOnly(shared, times, noting: departures, isLimited: false, detailed: false, &scratch)
   }
 
   @inlinable @inline(__always)
   static func buyOnly<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, isLimited: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, isLimited: Bool, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
     for row in 0...min(times.merchantLead, times.quarters) {
       scratch[.buyersSum, row] = L(0)
@@ -70,7 +72,7 @@ extension ChipStrategyKernel {
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
     let foresight = shared[.merchantForesight]
     for quarter in 0..<times.quarters {
-      keep(fleet, before: quarter, &scratch)
+      if departures & (1 << UInt64(quarter)) != 0 { keep(fleet, before: quarter, &scratch) }
       let demand = scratch[.demand, quarter]
       buy(
         in: quarter, foreseeing: demand * foresight, &orders, &fleet, times, nil, isLimited: isLimited,

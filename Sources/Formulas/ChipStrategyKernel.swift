@@ -60,7 +60,8 @@ public enum ChipStrategyKernel: KernelBody {
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
     if times.hasEvents { applyEvents(shared, times, detailed: detailed, &scratch) }
     fillDies(shared, own, instances, times, &scratch)
-    let buyer = anyBuyersFleet(shared, times, detailed: detailed, &scratch)
+    let departures = detailed ? 1 : departures(own, instances, times)
+    let buyer = anyBuyersFleet(shared, times, noting: departures, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
     // Instances computed with an earlier one, a bit each; beyond 64 they are computed again, with the same bits.
     var done: UInt64 = 0
@@ -72,7 +73,7 @@ public enum ChipStrategyKernel: KernelBody {
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       case 1:
         // Fills the tables of flows again, which another instance may have used since.
-        if detailed { _ = anyBuyersFleet(shared, times, detailed: true, &scratch) }
+        if detailed { _ = anyBuyersFleet(shared, times, noting: departures, detailed: true, &scratch) }
         write(buyer, nil, market, shared, own, instance, &results)
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       default:
@@ -116,14 +117,15 @@ public enum ChipStrategyKernel: KernelBody {
   ) -> ChipStrategyFleet<L> {
     let input = ChipStrategyOwnInputs(instance: instance)
     let terms = ChipStrategyTerms(
-      share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter)
+      share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter,
+      calendar: programme.calendar)
     let fleet: ChipStrategyFleet<L>
     if times.hasShortages {
       fleet = shortageOwnersFleet(shared, own, instance, times, programme, detailed: detailed, &scratch)
     } else if detailed || times.isPowerLimited {
-      fleet = ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
+      fleet = ownersFleet(shared, terms, times, detailed: detailed, &scratch)
     } else {
-      fleet = plainOwnersFleet(shared, terms, times, from: programme.start, &scratch)
+      fleet = plainOwnersFleet(shared, terms, times, &scratch)
     }
     let rents = input(.kind, own) .< 1
     if L.all(.!rents) { return fleet }

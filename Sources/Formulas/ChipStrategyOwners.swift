@@ -43,10 +43,10 @@
 }
 
 extension ChipStrategyKernel {
-  /// The fleet of one with a chip of their own, who is like a buyer before quarter `start`.
+  /// The fleet of one with a chip of their own, who is like a buyer before the calendar's start.
   @inlinable @inline(never)
   static func ownersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, detailed: Bool,
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, detailed: Bool,
     _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
     if detailed {
@@ -56,31 +56,32 @@ extension ChipStrategyKernel {
       }
     }
     return goOn(
-      shared, terms, times, from: start, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
+      shared, terms, times, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
   }
 
   /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
   @inlinable @inline(never)
   static func plainOwnersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int,
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes,
     _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    goOn(shared, terms, times, from: start, isLimited: false, detailed: false, &scratch)
+    goOn(shared, terms, times, isLimited: false, detailed: false, &scratch)
   }
 
   /// Goes on from where a buyer stands.
   @inlinable @inline(__always)
   static func goOn<L: ElementaryLane>(
-    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, from start: Int, isLimited: Bool,
-    detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ terms: ChipStrategyTerms<L>, _ times: ChipStrategyTimes, isLimited: Bool, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
+    let start = terms.calendar.start
     var fleet = ChipStrategyFleet(
       cost: scratch[.buyersCost, start], unmet: scratch[.buyersUnmet, start],
       unmetWork: scratch[.buyersUnmetWork, start], merchantUnits: scratch[.buyersUnits, start],
       peakPower: scratch[.buyersPeak, start])
     if start == times.quarters { return fleet }
     let settled = min(start + times.merchantLead, times.quarters)
-    let unmade = min(start + times.customLead, times.quarters)
+    let unmade = min(max(start + times.customLead, terms.calendar.volume), times.quarters)
     scratch[.madeSum, unmade] = L(0)
     scratch[.madePowerSum, unmade] = L(0)
     var orders = ChipStrategyOrders(
@@ -110,7 +111,7 @@ extension ChipStrategyKernel {
     detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let due = quarter + times.customLead
-    guard due < times.quarters else { return }
+    guard orders.unmade <= due, due < times.quarters else { return }
     let ordered = quarter + times.merchantLead
     let oldest = times.oldest(in: due)
     let use = scratch[.utilisation, due]
