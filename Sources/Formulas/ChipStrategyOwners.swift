@@ -20,25 +20,27 @@
   /// Effective PFLOP/s bought for the quarters before one.
   @inlinable @inline(__always)
   func bought(before quarter: Int, _ scratch: Span<L>) -> L {
-    scratch[(quarter <= settled ? ChipStrategyTable.buyersSum : .boughtSum).place(quarter)]
+    if quarter == 0 { return L(0) }
+    return scratch[(quarter <= settled ? ChipStrategyTable.buyersSum : .boughtSum).place(quarter)]
   }
 
   /// Watts bought.
   @inlinable @inline(__always)
   func boughtPower(before quarter: Int, _ scratch: Span<L>) -> L {
-    scratch[(quarter <= settled ? ChipStrategyTable.buyersPowerSum : .boughtPowerSum).place(quarter)]
+    if quarter == 0 { return L(0) }
+    return scratch[(quarter <= settled ? ChipStrategyTable.buyersPowerSum : .boughtPowerSum).place(quarter)]
   }
 
   /// Dense PFLOP/s made.
   @inlinable @inline(__always)
   func made(before quarter: Int, _ scratch: Span<L>) -> L {
-    scratch[ChipStrategyTable.madeSum.place(max(quarter, unmade))]
+    quarter <= unmade ? L(0) : scratch[ChipStrategyTable.madeSum.place(quarter)]
   }
 
   /// Watts made.
   @inlinable @inline(__always)
   func madePower(before quarter: Int, _ scratch: Span<L>) -> L {
-    scratch[ChipStrategyTable.madePowerSum.place(max(quarter, unmade))]
+    quarter <= unmade ? L(0) : scratch[ChipStrategyTable.madePowerSum.place(quarter)]
   }
 }
 
@@ -82,8 +84,6 @@ extension ChipStrategyKernel {
     if start == times.quarters { return fleet }
     let settled = min(start + times.merchantLead, times.quarters)
     let unmade = min(max(start + times.customLead, terms.calendar.volume), times.quarters)
-    scratch[.madeSum, unmade] = L(0)
-    scratch[.madePowerSum, unmade] = L(0)
     var orders = ChipStrategyOrders(
       bought: scratch[.buyersSum, settled], boughtPower: scratch[.buyersPowerSum, settled], settled: settled,
       unmade: unmade)
