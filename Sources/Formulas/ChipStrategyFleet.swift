@@ -209,7 +209,7 @@ extension ChipStrategyKernel {
     var fleet = ChipStrategyFleet(peakPower: L(0))
     var limit = shared[.rentLimit]
     for quarter in 0..<times.quarters {
-      let short = L.maximum(scratch[.demand, quarter] - scratch[.committed, quarter], L(0))
+      let short = L.maximum(scratch[.demand, quarter] - committed(in: quarter, shared), L(0))
       let rented = L.minimum(short, limit)
       let unserved = short - rented
       fleet.cost = fleet.cost.addingProduct(rented, scratch[.cloudCost, quarter])
