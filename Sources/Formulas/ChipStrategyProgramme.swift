@@ -184,14 +184,15 @@ extension ChipStrategyKernel {
     }
   }
 
-  /// Present values of design, masks, respins and successors; of software; of an acquired firm.
+  /// Present values of design, masks, respins and successors; of software; of an acquired firm. Each time costs a row
+  /// picked lane by lane, so the usual start, now, and firms that nobody acquires are left out.
   @inlinable @inline(__always)
   static func money<L: ElementaryLane>(
     _ own: Span<L>, _ input: ChipStrategyOwnInputs, _ times: ChipStrategyTimes, _ scratch: Span<L>
   ) -> (development: L, software: L, acquisition: L) {
     let (start, tapeout) = (input(.start, own), input(.tapeout, own))
     let (firstSilicon, volume) = (input(.firstSilicon, own), input(.volume, own))
-    let atStart = discounts(before: start, times, scratch)
+    let atStart = L.all(start .<= 0) ? L(0) : discounts(before: start, times, scratch)
     let atTapeout = discounts(before: tapeout, times, scratch)
     let afterMasks = discounts(before: tapeout + 1, times, scratch)
     let respinQuarters = input(.respinQuarters, own)
@@ -214,9 +215,11 @@ extension ChipStrategyKernel {
     }
 
     let software = input(.softwareRate, own) * (discounts(before: input(.softwareEnd, own), times, scratch) - atStart)
+    let (acquisition, integrationRate) = (input(.acquisition, own), input(.integrationRate, own))
+    if L.all((acquisition .== 0) .& (integrationRate .== 0)) { return (development, software, L(0)) }
     let joining = discounts(before: input(.integrationEnd, own), times, scratch) - atStart
-    let price = input(.acquisition, own) * (discounts(before: start + 1, times, scratch) - atStart)
-    return (development, software, price.addingProduct(input(.integrationRate, own), joining))
+    let price = acquisition * (discounts(before: start + 1, times, scratch) - atStart)
+    return (development, software, price.addingProduct(integrationRate, joining))
   }
 
   /// Successors of a chip at most.
