@@ -26,7 +26,7 @@
   init() { (start, volume) = (0, 0) }
 
   /// Of a programme in volume from a quarter on. A time that is no number counts as the horizon.
-  @inlinable
+  @inlinable @inline(__always)
   init<L: ElementaryLane>(volumeQuarter: L, _ times: ChipStrategyTimes) {
     let first = min(volumeQuarter.smallest, Double(times.quarters))
     volume = first > 0 ? Int(first) : 0
@@ -48,6 +48,13 @@
   init(volumeQuarter: L, calendar: ChipStrategyCalendar, development: L, software: L, acquisition: L) {
     (self.volumeQuarter, self.calendar) = (volumeQuarter, calendar)
     (self.development, self.software, self.acquisition) = (development, software, acquisition)
+  }
+
+  /// That of who has none.
+  @inlinable @inline(__always)
+  static var none: Self {
+    Self(
+      volumeQuarter: L(1e9), calendar: ChipStrategyCalendar(), development: L(0), software: L(0), acquisition: L(0))
   }
 }
 
