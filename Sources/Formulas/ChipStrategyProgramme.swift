@@ -38,11 +38,11 @@
 @frozen public struct ChipStrategyProgramme<L: ElementaryLane> {
   /// Beyond every horizon where there is no programme or it is cancelled.
   @usableFromInline var volumeQuarter: L
-  @usableFromInline var calendar: ChipStrategyCalendar
   /// Present values (USD): design, masks, respins and successors; software; an acquired firm.
   @usableFromInline var development: L
   @usableFromInline var software: L
   @usableFromInline var acquisition: L
+  @usableFromInline var calendar: ChipStrategyCalendar
 
   @inlinable
   init(volumeQuarter: L, calendar: ChipStrategyCalendar, development: L, software: L, acquisition: L) {
