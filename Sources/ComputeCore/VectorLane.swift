@@ -111,7 +111,7 @@ public struct VectorLane: ElementaryLane, Sendable {
   }
 
   @inlinable @inline(__always)
-  public static func all(_ mask: VectorMask) -> Bool { Swift.all(mask.isTrue) }
+  public static func all(_ mask: VectorMask) -> Bool { mask.bits == 0xff }
 }
 
 /// Eight 64-bit integers.
