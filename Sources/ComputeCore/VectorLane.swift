@@ -79,26 +79,22 @@ public struct VectorLane: ElementaryLane, Sendable {
 
   @inlinable @inline(__always)
   public static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self {
-    // Adding 2^52 leaves a whole number in the lowest bits; a row is eight numbers.
-    let row = (index + Self(0x1p52)).bitPattern.values & SIMD8(repeating: 0xffff_ffff)
-    let position = (row &<< SIMD8(repeating: 3)) | SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+    // Adding 2^52 leaves a whole number in the lowest bits; a row is 64 bytes. Two lanes' distances come over at once.
+    let distances = (index + Self(0x1p52)).bitPattern.values.left(SIMD8(repeating: 6)).lowHalves
+    let pairs = unsafeBitCast(distances, to: SIMD4<UInt64>.self)
     // The rows are inside by the caller's word, so the pointer reads only them.
     return rows.withUnsafeBufferPointer { rows in
       guard let start = rows.baseAddress else { return Self(.nan) }
-      let numbers = UnsafeRawPointer(start + first).assumingMemoryBound(to: Double.self)
-      return Self(numbers, at: position)
+      let base = UnsafeRawPointer(start + first)
+      func number(_ lane: Int) -> Double {
+        let pair = pairs[lane >> 1]
+        let distance = lane & 1 == 0 ? pair & 0xffff_ffff : pair &>> 32
+        return (base + Int(truncatingIfNeeded: distance)).load(fromByteOffset: lane * 8, as: Double.self)
+      }
+      return Self(
+        SIMD8(
+          number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7)))
     }
-  }
-
-  /// `numbers[index]` lane by lane: eight scalar loads.
-  @inlinable @inline(__always)
-  init(_ numbers: UnsafePointer<Double>, at i: SIMD8<UInt64>) {
-    self.init(
-      SIMD8(
-        numbers[Int(truncatingIfNeeded: i[0])], numbers[Int(truncatingIfNeeded: i[1])],
-        numbers[Int(truncatingIfNeeded: i[2])], numbers[Int(truncatingIfNeeded: i[3])],
-        numbers[Int(truncatingIfNeeded: i[4])], numbers[Int(truncatingIfNeeded: i[5])],
-        numbers[Int(truncatingIfNeeded: i[6])], numbers[Int(truncatingIfNeeded: i[7])]))
   }
 
   @inlinable @inline(__always)
