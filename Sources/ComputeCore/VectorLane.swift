@@ -85,16 +85,24 @@ public struct VectorLane: ElementaryLane, Sendable {
     // The rows are inside by the caller's word, so the pointer reads only them.
     return rows.withUnsafeBufferPointer { rows in
       guard let start = rows.baseAddress else { return Self(.nan) }
-      let base = UnsafeRawPointer(start + first)
-      func number(_ lane: Int) -> Double {
-        let pair = pairs[lane >> 1]
-        let distance = lane & 1 == 0 ? pair & 0xffff_ffff : pair &>> 32
-        return (base + Int(truncatingIfNeeded: distance)).load(fromByteOffset: lane * 8, as: Double.self)
-      }
-      return Self(
-        SIMD8(
-          number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7)))
+      return Self(UnsafeRawPointer(start + first), at: pairs)
     }
+  }
+
+  /// Each lane's number in the row at its distance, two lanes' distances in one word.
+  @inlinable @inline(__always)
+  init(_ rows: UnsafeRawPointer, at pairs: SIMD4<UInt64>) {
+    self.init(
+      SIMD8(
+        Self.number(rows, pairs[0] & 0xffff_ffff, lane: 0), Self.number(rows, pairs[0] &>> 32, lane: 1),
+        Self.number(rows, pairs[1] & 0xffff_ffff, lane: 2), Self.number(rows, pairs[1] &>> 32, lane: 3),
+        Self.number(rows, pairs[2] & 0xffff_ffff, lane: 4), Self.number(rows, pairs[2] &>> 32, lane: 5),
+        Self.number(rows, pairs[3] & 0xffff_ffff, lane: 6), Self.number(rows, pairs[3] &>> 32, lane: 7)))
+  }
+
+  @inlinable @inline(__always)
+  static func number(_ rows: UnsafeRawPointer, _ distance: UInt64, lane: Int) -> Double {
+    (rows + Int(truncatingIfNeeded: distance)).load(fromByteOffset: lane * 8, as: Double.self)
   }
 
   @inlinable @inline(__always)
