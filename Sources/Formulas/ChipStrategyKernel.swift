@@ -59,8 +59,9 @@ public enum ChipStrategyKernel: KernelBody {
     let times = ChipStrategyTimes(steering)
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
     if times.hasEvents { applyEvents(shared, times, detailed: detailed, &scratch) }
-    fillDies(shared, own, instances, times, &scratch)
-    let departures = detailed ? 1 : departures(own, instances, times)
+    let outlook = ChipStrategyOutlook(own, instances, times)
+    let departures = detailed ? 1 : outlook.departures
+    fillDies(shared, ages: times.quarters &- outlook.volume, &scratch)
     let buyer = anyBuyersFleet(shared, times, noting: departures, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
     // Instances computed with an earlier one, a bit each; beyond 64 they are computed again, with the same bits.

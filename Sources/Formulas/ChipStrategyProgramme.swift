@@ -34,6 +34,25 @@
   }
 }
 
+/// What the programmes of a call ask of what is worked out before them.
+@frozen public struct ChipStrategyOutlook {
+  /// The quarters, a bit each, in which a programme begins to matter.
+  @usableFromInline var departures: UInt64 = 0
+  /// The first quarter of volume of any.
+  @usableFromInline var volume: Int
+
+  @inlinable
+  init<L: ElementaryLane>(_ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes) {
+    volume = times.quarters
+    for instance in 0..<instances where ChipStrategyKernel.commonKind(own, instance) == 2 {
+      let first = ChipStrategyKernel.volumeQuarter(own, ChipStrategyOwnInputs(instance: instance))
+      let calendar = ChipStrategyCalendar(volumeQuarter: first, times)
+      departures |= 1 << UInt64(calendar.start)
+      volume = min(volume, calendar.volume)
+    }
+  }
+}
+
 /// A programme's calendar and money.
 @frozen public struct ChipStrategyProgramme<L: ElementaryLane> {
   /// Beyond every horizon where there is no programme or it is cancelled.
@@ -96,30 +115,12 @@ extension ChipStrategyKernel {
     input(.volumeQuarter, own).floor().replacing(with: L(1e9), where: input(.kind, own) .< 2)
   }
 
-  /// The quarters, a bit each, in which programmes begin to matter.
-  @inlinable
-  static func departures<L: ElementaryLane>(_ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes) -> UInt64 {
-    var quarters: UInt64 = 0
-    for instance in 0..<instances where commonKind(own, instance) == 2 {
-      let first = volumeQuarter(own, ChipStrategyOwnInputs(instance: instance))
-      quarters |= 1 << UInt64(ChipStrategyCalendar(volumeQuarter: first, times).start)
-    }
-    return quarters
-  }
-
   /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect density
   /// that falls with experience (`DieYield` of the models).
   @inlinable @inline(never)
   static func fillDies<L: ElementaryLane>(
-    _ shared: Span<L>, _ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, ages: Int, _ scratch: inout MutableSpan<L>
   ) {
-    var first = Double(times.quarters)
-    for instance in 0..<instances where commonKind(own, instance) == 2 {
-      first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
-    }
-    // A time that is no number counts as the first quarter: other scenarios of the vector may be in volume by then.
-    let start = first > 0 ? Int(first) : 0
-    let ages = times.quarters - start
     guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
     var excess = shared[.newDefects]
     for age in 0..<ages {
