@@ -94,7 +94,7 @@ extension Coordinator {
       .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first"), to: requester, emit: emit)
   }
 
-  private func reply(_ body: ClientReply.Body, to requester: Requester?, emit: (Effect) -> Void) {
+  func reply(_ body: ClientReply.Body, to requester: Requester?, emit: (Effect) -> Void) {
     guard let requester else { return }
     emit(.reply(ClientReply(request: requester.request, epoch: epoch, body: body), to: requester.peer))
   }

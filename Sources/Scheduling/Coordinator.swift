@@ -51,6 +51,8 @@ public struct Coordinator<State: MergedState>: ~Copyable {
     case .received(let message, let peer): receive(message, from: peer, at: now, emit: emit)
     case .requested(let request, let peer): answer(request, from: peer, at: now, emit: emit)
     case .submitted(let ticket, let requester): submit(ticket, from: requester, emit: emit)
+    case .refused(let reason, let explanation, let requester):
+      reply(.refused(reason, explanation: explanation), to: requester, emit: emit)
     case .unreachable(let peer): if let session = peers[peer] { lose(session, emit: emit) }
     case .woken: break
     }

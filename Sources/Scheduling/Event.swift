@@ -10,6 +10,8 @@ public enum Event: Hashable, Sendable {
   case requested(ClientMessage, from: Peer)
   /// A compiled sweep; `from` is nil where the program itself submits.
   case submitted(SweepTicket, from: Requester?)
+  /// The shell refused a request: a sweep that does not compile.
+  case refused(ClientRefusal, explanation: String, to: Requester)
   /// The transport knows no such peer any more.
   case unreachable(Peer)
   /// Nothing but time.

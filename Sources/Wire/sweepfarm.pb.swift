@@ -15,6 +15,8 @@
 ///   * Fields 1 and 2 of a frame never change meaning, so that any version can answer any other with a sentence.
 ///   * A peer's bytes are never trusted: lengths, counts, names and ranges are checked before use, and a frame that fails
 ///     a check is dropped and counted. `WireLimits` names every limit.
+///   * Workers and clients speak to the same socket of the coordinator: a body's number tells their frames apart, 10 to 29
+///     a worker's, from 30 on a client's.
 ///   * Block ranges are half-open: `first` is in, `end` is not, and `first < end`.
 ///   * A message may be lost, doubled, reordered or replayed from an earlier life. Each one below says why that is harmless.
 ///
@@ -2910,7 +2912,7 @@ nonisolated extension ProtoAlive: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{2}\u{8}submit\0\u{1}status\0\u{1}snapshot\0\u{1}order\0\u{1}workers\0\u{1}drain\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{2}\u{1c}submit\0\u{1}status\0\u{1}snapshot\0\u{1}order\0\u{1}workers\0\u{1}drain\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2920,7 +2922,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
       case 2: try { try decoder.decodeSingularFixed64Field(value: &self.request) }()
-      case 10: try {
+      case 30: try {
         var v: ProtoSubmit?
         var hadOneofValue = false
         if let current = self.body {
@@ -2933,7 +2935,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .submit(v)
         }
       }()
-      case 11: try {
+      case 31: try {
         var v: ProtoAskStatus?
         var hadOneofValue = false
         if let current = self.body {
@@ -2946,7 +2948,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .status(v)
         }
       }()
-      case 12: try {
+      case 32: try {
         var v: ProtoAskSnapshot?
         var hadOneofValue = false
         if let current = self.body {
@@ -2959,7 +2961,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .snapshot(v)
         }
       }()
-      case 13: try {
+      case 33: try {
         var v: ProtoOrder?
         var hadOneofValue = false
         if let current = self.body {
@@ -2972,7 +2974,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .order(v)
         }
       }()
-      case 14: try {
+      case 34: try {
         var v: ProtoAskWorkers?
         var hadOneofValue = false
         if let current = self.body {
@@ -2985,7 +2987,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .workers(v)
         }
       }()
-      case 15: try {
+      case 35: try {
         var v: ProtoDrain?
         var hadOneofValue = false
         if let current = self.body {
@@ -3017,27 +3019,27 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     switch self.body {
     case .submit?: try {
       guard case .submit(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
     }()
     case .status?: try {
       guard case .status(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
     }()
     case .snapshot?: try {
       guard case .snapshot(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
     }()
     case .order?: try {
       guard case .order(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
     }()
     case .workers?: try {
       guard case .workers(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
     }()
     case .drain?: try {
       guard case .drain(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
     }()
     case nil: break
     }

@@ -60,9 +60,7 @@ struct RunCommand: ParsableCommand {
     bar.clear()
     switch outcome {
     case .complete(let result):
-      print(result.text(width: Terminal.width).dropLastLine)
-      print("result folder \(folder)")
-      print("fingerprint \(result.fingerprint)")
+      Self.show(result, in: folder)
     case .interrupted(let status):
       throw Failure(
         .interrupted,
@@ -71,6 +69,13 @@ struct RunCommand: ParsableCommand {
     case .stopped(_, let reason):
       throw Failure(.ourFault, "the sweep stopped: \(reason); what is done is kept, the same command tries again")
     }
+  }
+
+  /// Prints the tables, and where the result is.
+  static func show(_ result: Results.Result, in folder: String) {
+    print(result.text(width: Terminal.width).dropLastLine)
+    print("result folder \(folder)")
+    print("fingerprint \(result.fingerprint)")
   }
 }
 
