@@ -123,7 +123,7 @@ def farm_jobs(program, seconds):
     with tempfile.TemporaryDirectory() as folder:
         farm = Farm(program, folder, "--job-blocks", "1")
         try:
-            farm.add_swarm(4, "--cores", "256", "--scan", "0")
+            farm.add_swarm(64, "--cores", "8", "--scan", "0")
             time.sleep(3)
             before, first = farm.usage(), accepted(farm.status())
             time.sleep(seconds)
