@@ -14,45 +14,6 @@
   }
 }
 
-/// From which quarters on the scenarios of a vector need looking at, counting none after the horizon.
-@frozen public struct ChipStrategyCalendar {
-  /// The first in which one of them can differ from one who only buys.
-  @usableFromInline let start: Int
-  /// The first for which one of them can get custom units.
-  @usableFromInline let volume: Int
-
-  /// All quarters.
-  @inlinable
-  init() { (start, volume) = (0, 0) }
-
-  /// Of a programme in volume from a quarter on. A time that is no number counts as the horizon.
-  @inlinable @inline(__always)
-  init<L: ElementaryLane>(volumeQuarter: L, _ times: ChipStrategyTimes) {
-    let first = min(volumeQuarter.smallest, Double(times.quarters))
-    volume = first > 0 ? Int(first) : 0
-    start = max(0, volume - max(times.merchantLead, times.customLead))
-  }
-}
-
-/// What the programmes of a call ask of what is worked out before them.
-@frozen public struct ChipStrategyOutlook {
-  /// The quarters, a bit each, in which a programme begins to matter.
-  @usableFromInline var departures: UInt64 = 0
-  /// The first quarter of volume of any.
-  @usableFromInline var volume: Int
-
-  @inlinable
-  init<L: ElementaryLane>(_ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes) {
-    volume = times.quarters
-    for instance in 0..<instances where ChipStrategyKernel.commonKind(own, instance) == 2 {
-      let first = ChipStrategyKernel.volumeQuarter(own, ChipStrategyOwnInputs(instance: instance))
-      let calendar = ChipStrategyCalendar(volumeQuarter: first, times)
-      departures |= 1 << UInt64(calendar.start)
-      volume = min(volume, calendar.volume)
-    }
-  }
-}
-
 /// A programme's calendar and money.
 @frozen public struct ChipStrategyProgramme<L: ElementaryLane> {
   /// Beyond every horizon where there is no programme or it is cancelled.
@@ -115,8 +76,8 @@ extension ChipStrategyKernel {
     input(.volumeQuarter, own).floor().replacing(with: L(1e9), where: input(.kind, own) .< 2)
   }
 
-  /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect density
-  /// that falls with experience (`DieYield` of the models).
+  /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect
+  /// density that falls with experience (`DieYield` of the models).
   @inlinable @inline(never)
   static func fillDies<L: ElementaryLane>(
     _ shared: Span<L>, ages: Int, _ scratch: inout MutableSpan<L>
@@ -192,15 +153,19 @@ extension ChipStrategyKernel {
     }
   }
 
-  /// Present values of design, masks, respins and successors; of software; of an acquired firm. Each time costs a row
-  /// picked lane by lane, so the usual start, now, and firms that nobody acquires are left out.
+  /// Present values of design, masks, respins and successors; of software; of an acquired firm.
+  ///
+  /// Each time costs two rows picked lane by lane. The usual start, now, and firms that nobody acquires need none where
+  /// all lanes agree; a lane gets the same bits where they do not.
   @inlinable @inline(__always)
   static func money<L: ElementaryLane>(
     _ own: Span<L>, _ input: ChipStrategyOwnInputs, _ times: ChipStrategyTimes, _ scratch: Span<L>
   ) -> (development: L, software: L, acquisition: L) {
     let (start, tapeout) = (input(.start, own), input(.tapeout, own))
     let (firstSilicon, volume) = (input(.firstSilicon, own), input(.volume, own))
-    let atStart = L.all(start .<= 0) ? L(0) : discounts(before: start, times, scratch)
+    let isNow = start .<= 0
+    let atStart =
+      L.all(isNow) ? L(0) : discounts(before: start, times, scratch).replacing(with: L(0), where: isNow)
     let atTapeout = discounts(before: tapeout, times, scratch)
     let afterMasks = discounts(before: tapeout + 1, times, scratch)
     let respinQuarters = input(.respinQuarters, own)
@@ -224,10 +189,12 @@ extension ChipStrategyKernel {
 
     let software = input(.softwareRate, own) * (discounts(before: input(.softwareEnd, own), times, scratch) - atStart)
     let (acquisition, integrationRate) = (input(.acquisition, own), input(.integrationRate, own))
-    if L.all((acquisition .== 0) .& (integrationRate .== 0)) { return (development, software, L(0)) }
+    let isAlone = (acquisition .== 0) .& (integrationRate .== 0)
+    if L.all(isAlone) { return (development, software, L(0)) }
     let joining = discounts(before: input(.integrationEnd, own), times, scratch) - atStart
     let price = acquisition * (discounts(before: start + 1, times, scratch) - atStart)
-    return (development, software, price.addingProduct(integrationRate, joining))
+    let paid = price.addingProduct(integrationRate, joining)
+    return (development, software, paid.replacing(with: L(0), where: isAlone))
   }
 
   /// Successors of a chip at most.
