@@ -16,7 +16,7 @@ struct SweepFarm: ParsableCommand {
     version: "sweepfarm \(Build.version), numeric contract 1",
     subcommands: [
       RunCommand.self, PlanCommand.self, ModelsCommand.self, EvaluateCommand.self, ReplayCommand.self,
-      ValidateCommand.self, BenchCommand.self, WorkerCommand.self,
+      ValidateCommand.self, BenchCommand.self, WorkerCommand.self, ComputeCommand.self, MergeCommand.self,
     ])
 
   static func main() {
