@@ -84,7 +84,8 @@ import Testing
 
   @Test func `every pair of files that share blocks is named with them`() throws {
     let paths = [
-      try file("a", BlockRange(0, 6)), try file("b", BlockRange(2, 3), BlockRange(5, 8)), try file("c", BlockRange(4, 5)),
+      try file("a", BlockRange(0, 6)), try file("b", BlockRange(2, 3), BlockRange(5, 8)),
+      try file("c", BlockRange(4, 5)),
       try file("d", BlockRange(8, 12)),
     ]
     #expect(

@@ -134,9 +134,12 @@ import Testing
   }
 
   @Test func `a place that cannot be written is refused with the option that named it`() throws {
-    for action in [{ try StateFile.prepare("/proc/a.state") }, {
-      try StateFile.write(self.state, of: self.blocks, origin: self.origin, to: "/proc/a.state")
-    }] as [() throws -> Void] {
+    for action in [
+      { try StateFile.prepare("/proc/a.state") },
+      {
+        try StateFile.write(self.state, of: self.blocks, origin: self.origin, to: "/proc/a.state")
+      },
+    ] as [() throws -> Void] {
       let error = #expect(throws: OutputError.self) { try action() }
       #expect(error?.remedy.contains("--state FILE") == true)
     }
