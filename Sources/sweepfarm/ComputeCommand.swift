@@ -9,8 +9,8 @@ struct ComputeCommand: ParsableCommand {
     commandName: "compute",
     abstract: "Compute some blocks of a sweep into a state file, without a coordinator.",
     discussion: """
-      Any batch engine can compute the parts of a sweep and `sweepfarm merge` puts them together. Example, the third \
-      of ten parts:
+      Any batch engine can compute the parts of a sweep and `sweepfarm merge` puts them together.
+      Example:
         sweepfarm compute Cluster/sweeps/own-chip.yaml --part 3/10 --state parts/3.state
       In a Slurm array (--array=1-100) the part is --part $SLURM_ARRAY_TASK_ID/100.
       SIGTERM saves the blocks that are finished; the same command goes on from there.
