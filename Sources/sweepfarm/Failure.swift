@@ -46,6 +46,8 @@ extension SweepFarm {
     case let record as RecordError: failure = Failure(.badSweep, record.description)
     case let unit as UnitError: failure = Failure(.usage, unit.description)
     case let output as OutputError: failure = Failure(.cannotWrite, output.description)
+    case let state as StateFileError: failure = Failure(.badSweep, state.description)
+    case let states as StateFileFaults: failure = Failure(.badSweep, states.description)
     case let journal as JournalError: failure = Failure(journal.code, journal.description)
     case let history as HistoryError: failure = Failure(.disk, history.description)
     case let folder as FolderInUse: failure = Failure(.tryAgain, folder.description)

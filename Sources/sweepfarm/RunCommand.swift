@@ -60,7 +60,7 @@ struct RunCommand: ParsableCommand {
     bar.clear()
     switch outcome {
     case .complete(let result):
-      Self.show(result, in: folder)
+      ResultText.show(result, in: folder)
     case .interrupted(let status):
       throw Failure(
         .interrupted,
@@ -69,19 +69,5 @@ struct RunCommand: ParsableCommand {
     case .stopped(_, let reason):
       throw Failure(.ourFault, "the sweep stopped: \(reason); what is done is kept, the same command tries again")
     }
-  }
-
-  /// Prints the tables, and where the result is.
-  static func show(_ result: Results.Result, in folder: String) {
-    print(result.text(width: Terminal.width).dropLastLine)
-    print("result folder \(folder)")
-    print("fingerprint \(result.fingerprint)")
-  }
-}
-
-extension String {
-  /// Without its last line, which the run prints after the folder.
-  fileprivate var dropLastLine: String {
-    split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).joined(separator: "\n")
   }
 }

@@ -24,7 +24,7 @@ struct FetchedResult {
   func write(to folder: String) throws {
     try ResultFolder.prepare(folder)
     try ResultFolder.write(result, to: folder)
-    RunCommand.show(result, in: folder)
+    ResultText.show(result, in: folder)
     guard result.coverage.complete else {
       print("partial: fetch it again when more is counted, see `sweepfarm status \(snapshot.status.sweep)`")
       return
