@@ -106,7 +106,7 @@ extension CheckedDecoder {
       try expect((1...lines).contains(fault.line), "line \(fault.line) is none of \(lines): \(fault)")
       try expect(!fault.what.isEmpty && !fault.remedy.isEmpty, "a fault without a word or a remedy: \(fault)")
     }
-    try expect(
-      faults.description.split(separator: "\n").count == faults.faults.count, "a fault is not one line: \(faults)")
+    let rows = faults.description.split(whereSeparator: \.isNewline).count
+    try expect(rows == faults.faults.count, "a fault is not one line: \(faults)")
   }
 }

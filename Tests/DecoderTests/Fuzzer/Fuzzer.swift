@@ -29,7 +29,9 @@ public func start(_ count: UnsafeMutablePointer<CInt>, _ words: UnsafePointer<Un
 public func test(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = [UInt8](UnsafeBufferPointer(start: start, count: count))
   do throws(Violation) { _ = try decoder?.check(bytes) } catch {
-    preconditionFailure("\(error)")
+    let sentence = "\n\(error)\n"
+    _ = sentence.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    preconditionFailure("a decoder broke its promise")
   }
   return 0
 }
