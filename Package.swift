@@ -64,6 +64,9 @@ let package = Package(
 
     // The whole farm on one thread, from one seed.
     .target(name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"]),
+    // What must hold of every decoder whatever bytes it is given.
+    .target(
+      name: "DecoderKit", dependencies: ["Sweeps", "Aggregates", "SweepFiles", "Transport", "Wire", "Scheduling"]),
     .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
     .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Sweeps"], exclude: ["Fixtures"]),
     .testTarget(name: "AggregatesTests", dependencies: ["Aggregates", "Sweeps"]),
@@ -77,6 +80,7 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Wire", "Sweeps"]),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
+    .testTarget(name: "DecoderTests", dependencies: ["DecoderKit"], exclude: ["Fixtures", "Fuzzer"]),
     .testTarget(
       name: "JournalTests", dependencies: ["Journal", "Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
@@ -91,3 +95,11 @@ let package = Package(
     .testTarget(name: "TidyTests"),
   ]
 )
+
+// Only for Scripts/fuzz: libFuzzer brings the `main` of this program, which so does not link without it.
+if Context.environment["SWEEPFARM_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzzer", dependencies: ["DecoderKit"], path: "Tests/DecoderTests/Fuzzer",
+      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
