@@ -68,7 +68,9 @@ final class ComputePool: Sendable {
       do {
         compute(job.lease, try compiled(job, &kept))
       } catch {
-        inbox.put(.computeFailed(job.lease.key, reason: "the sweep does not compile here: \(error)"))
+        inbox.put(
+          .computeFailed(
+            job.lease.key, JobFailure(.cannotStart, reason: "the sweep does not compile here: \(error)")))
       }
       queue.withLock { _ = $0.isInterrupted.removeValue(forKey: job.lease.key) }
     }
@@ -90,7 +92,7 @@ final class ComputePool: Sendable {
       let now = MonotonicClock.now
       if now.since(reportedAt) > Self.progressInterval {
         reportedAt = now
-        inbox.put(.progressed(lease.key, blocksDone: done - lease.blocks.lower))
+        inbox.put(.progressed(lease.key, blocksDone: done - lease.blocks.lower, samplesDone: 0))
       }
       return queue.withLock { $0.isInterrupted[lease.key] != true }
     }

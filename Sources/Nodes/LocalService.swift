@@ -70,7 +70,7 @@ struct LocalService: ~Copyable {
   private func outcome(in folder: String) throws -> LocalRun.Outcome? {
     let status = status
     switch status.phase {
-    case .running: return nil
+    case .running, .paused: return nil
     case .complete:
       workers.dismiss()
       let result = result

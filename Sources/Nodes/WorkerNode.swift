@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Models
 import Scheduling
@@ -47,7 +48,8 @@ public struct WorkerNode {
     var machine = Worker(
       worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)),
       session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version,
-      selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores)
+      selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores,
+      host: ProcessInfo.processInfo.hostName)
     var events: [WorkerEvent] = [.started]
     while true {
       if let end = try turn(&machine, events, socket, pool) { return end }

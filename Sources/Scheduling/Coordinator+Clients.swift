@@ -67,7 +67,7 @@ extension Coordinator {
   mutating func answer(_ message: ClientMessage, from peer: Peer, at now: Moment, emit: (Effect) -> Void) {
     let requester = Requester(peer: peer, request: message.request)
     switch message.body {
-    case .submit(let sweep, _):
+    case .submit(let sweep, _, _):
       preconditionFailure("The shell compiles a submitted sweep (\(sweep)) and hands in the ticket.")
     case .status(let sweep?):
       guard let status = snapshot(of: sweep, at: now) else { return refuse(sweep, requester, emit) }
@@ -77,11 +77,15 @@ extension Coordinator {
       guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else {
         return refuse(sweep, requester, emit)
       }
-      reply(.snapshot(status, closed: work.closed.ranges, state: work.state.encode()), to: requester, emit: emit)
-    case .stop(let sweep, let reason):
+      let snapshot = SweepSnapshot(
+        status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: [],
+        state: work.state.encode())
+      reply(.snapshot(snapshot), to: requester, emit: emit)
+    case .order(_, let sweep, let reason):
       guard sweeps[sweep] != nil else { return refuse(sweep, requester, emit) }
       stop(sweep, reason, emit: emit)
-      reply(.stopped(sweep), to: requester, emit: emit)
+      reply(.done, to: requester, emit: emit)
+    case .workers, .drain: reply(.workers([], counts: []), to: requester, emit: emit)
     }
   }
 

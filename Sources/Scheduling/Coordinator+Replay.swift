@@ -45,6 +45,7 @@ extension Coordinator {
     case .stopped(let sweep, let reason):
       guard sweeps[sweep] != nil else { throw .unknownSweep(sweep) }
       if sweeps[sweep]?.phase == .running { sweeps[sweep]?.phase = .stopped(reason: reason) }
+    case .paused, .cancelled, .quarantined, .distrusted: break
     case .resumed(let sweep):
       guard sweeps[sweep] != nil else { throw .unknownSweep(sweep) }
       resume(sweep)

@@ -40,7 +40,7 @@ extension Coordinator {
       sessions[session]?.ordinal = message.ordinal
       sessions[session]?.credit = credit
       reconcile(reports, of: session, at: now, emit: emit)
-    case .failed(let lease, let reason): fail(lease, of: session, reason: reason, emit: emit)
+    case .failed(let lease, let failure): fail(lease, of: session, reason: failure.reason, emit: emit)
     case .askSweep(let sweep):
       guard let definition = sweeps[sweep]?.ticket.definition else { return }
       say(.sweep(definition), to: session, emit: emit)

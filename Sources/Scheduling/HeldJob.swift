@@ -5,7 +5,7 @@ import Wire
 struct HeldJob: Hashable, Sendable {
   enum Phase: Hashable, Sendable {
     case waiting
-    case running(since: Moment, blocksDone: UInt64)
+    case running(since: Moment, blocksDone: UInt64, samplesDone: UInt64)
     /// Cancelled, but its core has not let go yet.
     case abandoned
     /// Computed; sent again at `resendAt` until it is acknowledged.
@@ -32,7 +32,8 @@ struct HeldJob: Hashable, Sendable {
   var report: LeaseReport? {
     switch phase {
     case .waiting: LeaseReport(lease, .waiting, blocksDone: 0)
-    case .running(_, let blocksDone): LeaseReport(lease, .running, blocksDone: blocksDone)
+    case .running(_, let blocksDone, let samplesDone):
+      LeaseReport(lease, .running, blocksDone: blocksDone, samplesDone: samplesDone)
     case .abandoned: nil
     case .finished(let finished, _, _): LeaseReport(lease, .finished, blocksDone: finished.blocks.count)
     }

@@ -52,16 +52,16 @@ extension Worker {
     for place in held.indices {
       guard busy < cores else { return }
       guard held[place].isWaiting, let definition = definition(of: held[place].lease) else { continue }
-      held[place].phase = .running(since: now, blocksDone: 0)
+      held[place].phase = .running(since: now, blocksDone: 0, samplesDone: 0)
       emit(.compute(held[place].lease, definition))
     }
   }
 
-  mutating func progress(_ key: Lease.Key, _ blocksDone: UInt64) {
+  mutating func progress(_ key: Lease.Key, _ blocksDone: UInt64, _ samplesDone: UInt64) {
     guard let place = held.firstIndex(where: { $0.lease.key == key }) else { return }
-    guard case .running(let since, let before) = held[place].phase else { return }
+    guard case .running(let since, let before, let samplesBefore) = held[place].phase else { return }
     let done = min(max(before, blocksDone), held[place].lease.blocks.count)
-    held[place].phase = .running(since: since, blocksDone: done)
+    held[place].phase = .running(since: since, blocksDone: done, samplesDone: max(samplesBefore, samplesDone))
   }
 
   /// Sends a result and keeps it; an empty one only frees the core.
@@ -70,7 +70,7 @@ extension Worker {
   ) {
     guard let place = held.firstIndex(where: { $0.lease.key == key && $0.occupiesCore }) else { return }
     let lease = held[place].lease
-    guard case .running(let since, _) = held[place].phase, !blocks.isEmpty else {
+    guard case .running(let since, _, _) = held[place].phase, !blocks.isEmpty else {
       held.remove(at: place)
       return
     }
@@ -80,10 +80,12 @@ extension Worker {
     if case .serving = standing { send(.finished(finished), emit: emit) }
   }
 
-  mutating func fail(_ key: Lease.Key, _ reason: String, emit: (WorkerEffect) -> Void) {
+  mutating func fail(_ key: Lease.Key, _ failure: JobFailure, emit: (WorkerEffect) -> Void) {
     guard let place = held.firstIndex(where: { $0.lease.key == key && $0.occupiesCore }) else { return }
     let job = held.remove(at: place)
     guard job.phase != .abandoned, case .serving = standing else { return }
-    send(.failed(job.lease, reason: String(reason.prefix(1000))), emit: emit)
+    var failure = failure
+    failure.reason = String(failure.reason.prefix(1000))
+    send(.failed(job.lease, failure), emit: emit)
   }
 }

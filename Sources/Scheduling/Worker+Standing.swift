@@ -8,7 +8,8 @@ extension Worker {
     var since = ordinal + 1
     if case .joining(let first, _, _) = standing { since = first }
     let hello = Hello(
-      worker: worker, build: build, selfTest: selfTest, cores: cores, credit: credit, leases: held.compactMap(\.report))
+      worker: worker, build: build, selfTest: selfTest, cores: cores, credit: credit, leases: held.compactMap(\.report),
+      host: host)
     send(.hello(hello), emit: emit)
     let retryAt = now + pause * (1 + nextJitter() / 2)
     standing = .joining(since: since, retryAt: retryAt, pause: min(pause * 2, policy.lastHelloRetry))
@@ -48,7 +49,7 @@ extension Worker {
     guard case .joining = standing else { return }
     switch reason {
     case .full: break  // the hello is repeated in its own time
-    case .otherProtocol, .otherBuild, .otherBits:
+    case .otherProtocol, .otherBuild, .otherBits, .distrusted:
       for job in held where job.occupiesCore { emit(.interrupt(job.lease.key)) }
       standing = .stopped
       emit(.stop(.refused(reason, explanation: explanation)))

@@ -6,11 +6,11 @@ public enum WorkerEvent: Hashable, Sendable {
   case started
   case received(CoordinatorMessage)
   /// So many blocks of a running job are done.
-  case progressed(Lease.Key, blocksDone: UInt64)
+  case progressed(Lease.Key, blocksDone: UInt64, samplesDone: UInt64)
   /// A job ended: `blocks` is all of it, or after `interrupt` a prefix, perhaps empty; `state` covers them.
   case computed(Lease.Key, blocks: BlockRange, state: [UInt8])
   /// A job cannot be computed here: its sweep does not compile, or the computation failed.
-  case computeFailed(Lease.Key, reason: String)
+  case computeFailed(Lease.Key, JobFailure)
   /// The process was asked to leave.
   case terminated
   /// Nothing but time.
@@ -54,6 +54,8 @@ public struct Worker: ~Copyable {
   public let build: String
   public let selfTest: SpecHash
   public let cores: Int
+  /// The host, as people name it.
+  public let host: String
   public let policy: WorkerPolicy
   /// The coordinator's life; `.none` before the first welcome.
   public internal(set) var epoch = Epoch.none
@@ -74,7 +76,8 @@ public struct Worker: ~Copyable {
 
   /// - Parameter session: a random number, drawn anew at every start of the process.
   public init(
-    worker: WorkerID, session: Session, build: String, selfTest: SpecHash, cores: Int, policy: WorkerPolicy = .init()
+    worker: WorkerID, session: Session, build: String, selfTest: SpecHash, cores: Int, host: String,
+    policy: WorkerPolicy = .init()
   ) {
     precondition(cores > 0, "A worker has at least one core.")
     self.worker = worker
@@ -82,6 +85,7 @@ public struct Worker: ~Copyable {
     self.build = build
     self.selfTest = selfTest
     self.cores = cores
+    self.host = host
     self.policy = policy
     jitter = session.number
   }
@@ -110,9 +114,9 @@ public struct Worker: ~Copyable {
     switch event {
     case .started: join(at: now, pause: policy.firstHelloRetry, emit: emit)
     case .received(let message): receive(message, at: now, emit: emit)
-    case .progressed(let key, let blocksDone): progress(key, blocksDone)
+    case .progressed(let key, let blocksDone, let samplesDone): progress(key, blocksDone, samplesDone)
     case .computed(let key, let blocks, let state): finish(key, blocks, state, at: now, emit: emit)
-    case .computeFailed(let key, let reason): fail(key, reason, emit: emit)
+    case .computeFailed(let key, let failure): fail(key, failure, emit: emit)
     case .terminated: terminate(at: now, emit: emit)
     case .woken: break
     }

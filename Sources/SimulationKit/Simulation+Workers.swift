@@ -64,12 +64,13 @@ extension Simulation {
     let key = lease.key
     worker.computations[key] = WorkerProcess.Computation(lease: lease, since: now, perBlock: perBlock)
     if strikes(\.failure) {
-      enter(.computeFailed(key, reason: "bad luck"), at: worker, after: perBlock)
+      enter(.computeFailed(key, JobFailure(.cannotStart, reason: "bad luck")), at: worker, after: perBlock)
     } else {
       enter(result(of: lease, blocks: lease.blocks), at: worker, after: perBlock * Int(lease.blocks.count))
     }
     enter(
-      .progressed(key, blocksDone: lease.blocks.count / 2), at: worker, after: perBlock * Int(lease.blocks.count / 2))
+      .progressed(key, blocksDone: lease.blocks.count / 2, samplesDone: 0), at: worker,
+      after: perBlock * Int(lease.blocks.count / 2))
   }
 
   /// The job ends at the next block with what is done. Its earlier planned end comes too late to matter.

@@ -66,7 +66,7 @@ public final class Simulation<State: MergedState> {
   static func machine(_ farm: Farm, using random: inout SeededRandom) -> Worker {
     Worker(
       worker: WorkerID(UInt128(random.next())), session: Session(random.next()), build: "simulated",
-      selfTest: farm.ticket.spec, cores: farm.coresPerWorker)
+      selfTest: farm.ticket.spec, cores: farm.coresPerWorker, host: "simulated")
   }
 
   /// Runs to the end.

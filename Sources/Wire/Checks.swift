@@ -69,9 +69,43 @@ extension WireLimits {
     guard isPresent else { throw .missing("lease") }
     guard proto.attempt > 0, proto.jobEpoch > 0 else { throw .invalid("lease") }
     let job = JobID(epoch: Epoch(proto.jobEpoch), number: proto.jobNumber)
+    let blocks = try blocks(proto.firstBlock, proto.endBlock)
+    guard !proto.careful || blocks.count == 1 else { throw .invalid("careful") }
     return Lease(
       sweep: try sweep(proto.sweep), spec: try hash(proto.spec, "spec"),
-      key: Lease.Key(job: job, attempt: Attempt(proto.attempt)), blocks: try blocks(proto.firstBlock, proto.endBlock))
+      key: Lease.Key(job: job, attempt: Attempt(proto.attempt)), blocks: blocks, isCareful: proto.careful,
+      without: try places(proto.without, in: blocks))
+  }
+
+  /// Sorted places, none twice.
+  private func places(_ protos: [ProtoSamplePlace], in blocks: BlockRange) throws(WireError) -> [SamplePlace] {
+    try count(protos.count, "without", limit: quarantined)
+    let places = protos.map(SamplePlace.init)
+    for (place, next) in zip(places, places.dropFirst()) where next <= place { throw .invalid("without") }
+    guard places.allSatisfy({ blocks.lower <= $0.block && $0.block < blocks.upper }) else { throw .invalid("without") }
+    return places
+  }
+
+  func quarantined(_ proto: ProtoQuarantined) throws(WireError) -> Quarantined {
+    try count(proto.hosts.count, "hosts", limit: quarantined)
+    var hosts: [String] = []
+    for host in proto.hosts { hosts.append(try self.host(host)) }
+    return Quarantined(
+      place: SamplePlace(proto.place), reason: try text(proto.reason, "reason"), hosts: hosts)
+  }
+
+  /// The name of a host: something that fits a line.
+  func host(_ text: String) throws(WireError) -> String {
+    try count(text.utf8.count, "host", limit: hostBytes)
+    guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw .invalid("host") }
+    return text
+  }
+
+  /// What is not stated is the usual.
+  func terms(_ proto: ProtoTerms) throws(WireError) -> SweepTerms {
+    let weight = proto.weight == 0 ? 1 : try number(proto.weight, "weight", in: SweepTerms.weights)
+    guard SweepTerms.priorities.contains(Int(proto.priority)) else { throw .invalid("priority") }
+    return SweepTerms(weight: weight, priority: Int(proto.priority))
   }
 
   func reports(_ protos: [ProtoLeaseReport]) throws(WireError) -> [LeaseReport] {
@@ -80,7 +114,8 @@ extension WireLimits {
     for proto in protos {
       let lease = try lease(proto.lease, isPresent: proto.hasLease)
       guard proto.blocksDone <= lease.blocks.count else { throw .invalid("blocks_done") }
-      reports.append(LeaseReport(lease, try phase(proto.phase), blocksDone: proto.blocksDone))
+      reports.append(
+        LeaseReport(lease, try phase(proto.phase), blocksDone: proto.blocksDone, samplesDone: proto.samplesDone))
     }
     return reports
   }
@@ -116,6 +151,8 @@ extension ProtoLease {
     attempt = lease.key.attempt.number
     firstBlock = lease.blocks.lower
     endBlock = lease.blocks.upper
+    careful = lease.isCareful
+    without = lease.without.map(ProtoSamplePlace.init)
   }
 }
 
@@ -123,11 +160,38 @@ extension ProtoLeaseReport {
   init(_ report: LeaseReport) {
     lease = ProtoLease(report.lease)
     blocksDone = report.blocksDone
+    samplesDone = report.samplesDone
     switch report.phase {
     case .waiting: phase = .waiting
     case .running: phase = .running
     case .finished: phase = .finished
     }
+  }
+}
+
+extension SamplePlace {
+  init(_ proto: ProtoSamplePlace) { self.init(block: proto.block, sample: proto.sample) }
+}
+
+extension ProtoSamplePlace {
+  init(_ place: SamplePlace) {
+    block = place.block
+    sample = place.sample
+  }
+}
+
+extension ProtoQuarantined {
+  init(_ quarantined: Quarantined) {
+    place = ProtoSamplePlace(quarantined.place)
+    reason = quarantined.reason
+    hosts = quarantined.hosts
+  }
+}
+
+extension ProtoTerms {
+  init(_ terms: SweepTerms) {
+    weight = UInt32(terms.weight)
+    priority = Int32(terms.priority)
   }
 }
 

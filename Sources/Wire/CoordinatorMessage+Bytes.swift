@@ -121,6 +121,7 @@ extension WorkerRefusal {
     case .otherBuild: .otherBuild
     case .otherBits: .otherBits
     case .full: .full
+    case .distrusted: .distrusted
     }
   }
 
@@ -130,6 +131,7 @@ extension WorkerRefusal {
     case .otherBuild: self = .otherBuild
     case .otherBits: self = .otherBits
     case .full: self = .full
+    case .distrusted: self = .distrusted
     case .unspecified, .UNRECOGNIZED: throw .invalid("reason")
     }
   }

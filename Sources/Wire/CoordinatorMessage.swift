@@ -50,6 +50,8 @@ public enum WorkerRefusal: Hashable, Sendable, CaseIterable {
   case otherBits
   /// No room at present; the only reason to try again later.
   case full
+  /// Its host returned other bits than two others for the same blocks.
+  case distrusted
 }
 
 /// What became of a result.

@@ -19,12 +19,20 @@ public struct Lease: Hashable, Sendable {
   public var spec: SpecHash
   public var key: Key
   public var blocks: BlockRange
+  /// Compute sample after sample, so that one which ends or halts the program is known; a single block.
+  public var isCareful: Bool
+  /// Samples of these blocks that must not be computed, in order: quarantined ones.
+  public var without: [SamplePlace]
 
-  public init(sweep: SweepID, spec: SpecHash, key: Key, blocks: BlockRange) {
+  public init(
+    sweep: SweepID, spec: SpecHash, key: Key, blocks: BlockRange, isCareful: Bool = false, without: [SamplePlace] = []
+  ) {
     self.sweep = sweep
     self.spec = spec
     self.key = key
     self.blocks = blocks
+    self.isCareful = isCareful
+    self.without = without
   }
 }
 
@@ -39,11 +47,14 @@ public struct LeaseReport: Hashable, Sendable {
   public var lease: Lease
   public var phase: Phase
   public var blocksDone: UInt64
+  /// Samples computed of the block after these, where the lease is careful.
+  public var samplesDone: UInt64
 
-  public init(_ lease: Lease, _ phase: Phase, blocksDone: UInt64) {
+  public init(_ lease: Lease, _ phase: Phase, blocksDone: UInt64, samplesDone: UInt64 = 0) {
     self.lease = lease
     self.phase = phase
     self.blocksDone = blocksDone
+    self.samplesDone = samplesDone
   }
 }
 

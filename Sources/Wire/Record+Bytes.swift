@@ -26,7 +26,15 @@ extension Record {
     case .stopped(let sweep, let reason):
       proto.stopped.sweep = sweep.text
       proto.stopped.reason = reason
+    case .paused(let sweep): proto.paused = sweep.text
     case .resumed(let sweep): proto.resumed = sweep.text
+    case .cancelled(let sweep): proto.cancelled = sweep.text
+    case .quarantined(let sweep, let sample):
+      proto.quarantined.sweep = sweep.text
+      proto.quarantined.sample = ProtoQuarantined(sample)
+    case .distrusted(let host, let reason):
+      proto.distrusted.host = host
+      proto.distrusted.reason = reason
     }
     return encoded(proto)
   }
@@ -51,7 +59,12 @@ extension Record {
       let closed = try limits.runs(merged.closed)
       self = .merged(try limits.sweep(merged.sweep), closed: closed, state: [UInt8](merged.state))
     case .stopped(let stopped): self = .stopped(try limits.sweep(stopped.sweep), reason: stopped.reason)
+    case .paused(let sweep): self = .paused(try limits.sweep(sweep))
     case .resumed(let sweep): self = .resumed(try limits.sweep(sweep))
+    case .cancelled(let sweep): self = .cancelled(try limits.sweep(sweep))
+    case .quarantined(let proto):
+      self = .quarantined(try limits.sweep(proto.sweep), try limits.quarantined(proto.sample))
+    case .distrusted(let proto): self = .distrusted(host: try limits.host(proto.host), reason: proto.reason)
     case nil: throw .missing("body")
     }
   }
@@ -64,6 +77,7 @@ extension ProtoTicket {
     canonical = Data(ticket.canonical)
     strips = ticket.sizes.strips.map(ProtoStrips.init)
     passes = ticket.layout.passes.map(ProtoPass.init)
+    terms = ProtoTerms(ticket.terms)
   }
 }
 
@@ -82,7 +96,7 @@ extension SweepTicket {
     for pass in proto.passes { passes.append(try StateLayout.Pass(pass)) }
     self.init(
       id: try limits.sweep(proto.sweep), spec: try limits.hash(proto.spec, "spec"), canonical: [UInt8](proto.canonical),
-      sizes: sizes, layout: StateLayout(passes: passes))
+      sizes: sizes, layout: StateLayout(passes: passes), terms: try limits.terms(proto.terms))
   }
 }
 

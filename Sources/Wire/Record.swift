@@ -10,5 +10,12 @@ public enum Record: Hashable, Sendable {
   /// Everything counted so far; stands in a compacted journal for the `closed` records of the sweep.
   case merged(SweepID, closed: [BlockRange], state: [UInt8])
   case stopped(SweepID, reason: String)
+  case paused(SweepID)
   case resumed(SweepID)
+  /// The sweep and all that was counted of it are forgotten.
+  case cancelled(SweepID)
+  /// Stands before the record that closes its block.
+  case quarantined(SweepID, Quarantined)
+  /// A host that returned other bits than two others; its workers are refused from now on.
+  case distrusted(host: String, reason: String)
 }

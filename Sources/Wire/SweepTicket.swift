@@ -10,8 +10,13 @@ public struct SweepTicket: Hashable, Sendable {
   public var sizes: BlockSizes
   /// The shape of the merged state.
   public var layout: StateLayout
+  public var terms: SweepTerms
 
-  public init(id: SweepID, spec: SpecHash, canonical: [UInt8], sizes: BlockSizes, layout: StateLayout) {
+  public init(
+    id: SweepID, spec: SpecHash, canonical: [UInt8], sizes: BlockSizes, layout: StateLayout,
+    terms: SweepTerms = SweepTerms()
+  ) {
+    self.terms = terms
     self.id = id
     self.spec = spec
     self.canonical = canonical
@@ -20,6 +25,22 @@ public struct SweepTicket: Hashable, Sendable {
   }
 
   public var definition: SweepDefinition { SweepDefinition(sweep: id, spec: spec, canonical: canonical) }
+}
+
+/// How a sweep shares the farm with others.
+public struct SweepTerms: Hashable, Sendable {
+  public static let weights = 1...1000
+  public static let priorities = -100...100
+  /// Its share of compute time among sweeps of the same priority, in proportion.
+  public var weight: Int
+  /// Sweeps of higher priority go first.
+  public var priority: Int
+
+  public init(weight: Int = 1, priority: Int = 0) {
+    precondition(Self.weights.contains(weight) && Self.priorities.contains(priority), "terms within their limits")
+    self.weight = weight
+    self.priority = priority
+  }
 }
 
 /// How many scenarios every block holds, in bytes that do not grow with the sweep.

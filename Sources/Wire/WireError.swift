@@ -40,6 +40,12 @@ public struct WireLimits: Hashable, Sendable {
   /// Bytes of a reason or an explanation.
   public var textBytes = 4096
   public var cores = 4096
+  /// Bytes of the name of a host.
+  public var hostBytes = 255
+  /// Quarantined samples of a lease or a snapshot, and hosts of one of them.
+  public var quarantined = 4096
+  /// Workers in one status.
+  public var workers = 1 << 16
   /// Sweeps in one status.
   public var sweeps = 1024
   /// Runs of blocks in a snapshot or record.

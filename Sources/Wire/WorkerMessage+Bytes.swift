@@ -43,10 +43,9 @@ extension WorkerMessage.Body {
       proto.leases = leases.map(ProtoLeaseReport.init)
       return .heartbeat(proto)
     case .finished(let finished): return .finished(ProtoFinished(finished))
-    case .failed(let lease, let reason):
-      var proto = ProtoFailed()
+    case .failed(let lease, let failure):
+      var proto = ProtoFailed(failure)
       proto.lease = ProtoLease(lease)
-      proto.reason = reason
       return .failed(proto)
     case .askSweep(let sweep):
       var proto = ProtoAskSweep()
@@ -69,7 +68,7 @@ extension WorkerMessage.Body {
     case .finished(let finished): self = .finished(try Finished(finished, limits))
     case .failed(let failed):
       let lease = try limits.lease(failed.lease, isPresent: failed.hasLease)
-      self = .failed(lease, reason: try limits.text(failed.reason, "reason"))
+      self = .failed(lease, try JobFailure(failed, of: lease, limits))
     case .askSweep(let ask): self = .askSweep(try limits.sweep(ask.sweep))
     case .goodbye(let goodbye):
       try limits.count(goodbye.returned.count, "leases", limit: limits.leases)
@@ -88,6 +87,7 @@ extension ProtoHello {
     cores = UInt32(clamping: hello.cores)
     credit = UInt32(clamping: hello.credit)
     leases = hello.leases.map(ProtoLeaseReport.init)
+    host = hello.host
   }
 }
 
@@ -100,6 +100,36 @@ extension Hello {
     cores = try limits.number(proto.cores, "cores", in: 1...limits.cores)
     credit = try limits.number(proto.credit, "credit", in: 0...limits.leases)
     leases = try limits.reports(proto.leases)
+    host = try limits.host(proto.host)
+  }
+}
+
+extension ProtoFailed {
+  fileprivate init(_ failure: JobFailure) {
+    switch failure.cause {
+    case .cannotStart: cause = .cannotStart
+    case .died: cause = .died
+    }
+    reason = failure.reason
+    blocksDone = failure.blocksDone
+    samplesDone = failure.samplesDone
+  }
+}
+
+extension JobFailure {
+  fileprivate init(_ proto: ProtoFailed, of lease: Lease, _ limits: WireLimits) throws(WireError) {
+    guard proto.blocksDone <= lease.blocks.count else { throw .invalid("blocks_done") }
+    self.init(
+      try Self.cause(proto.cause), reason: try limits.text(proto.reason, "reason"), blocksDone: proto.blocksDone,
+      samplesDone: proto.samplesDone)
+  }
+
+  private static func cause(_ cause: ProtoFailed.Cause) throws(WireError) -> Cause {
+    switch cause {
+    case .cannotStart: .cannotStart
+    case .died: .died
+    case .unspecified, .UNRECOGNIZED: throw .invalid("cause")
+    }
   }
 }
 

@@ -15,7 +15,7 @@ public struct WorkerMessage: Hashable, Sendable {
     case heartbeat(credit: Int, [LeaseReport])
     case finished(Finished)
     /// The job could not be computed here.
-    case failed(Lease, reason: String)
+    case failed(Lease, JobFailure)
     /// The worker holds a lease of a sweep whose definition it has not got.
     case askSweep(SweepID)
     /// The worker leaves and gives these back.
@@ -42,16 +42,42 @@ public struct Hello: Hashable, Sendable {
   /// The number of leases the worker is willing to hold at once.
   public var credit: Int
   public var leases: [LeaseReport]
+  /// The host, as people name it: failures are counted by host, and what one host computed another one audits.
+  public var host: String
 
   public init(
-    worker: WorkerID, build: String, selfTest: SpecHash, cores: Int, credit: Int, leases: [LeaseReport]
+    worker: WorkerID, build: String, selfTest: SpecHash, cores: Int, credit: Int, leases: [LeaseReport], host: String
   ) {
+    self.host = host
     self.worker = worker
     self.build = build
     self.selfTest = selfTest
     self.cores = cores
     self.credit = credit
     self.leases = leases
+  }
+}
+
+/// Why a job was not computed, and how far it came.
+public struct JobFailure: Hashable, Sendable {
+  public enum Cause: Hashable, Sendable, CaseIterable {
+    /// The sweep could not be begun on this host: it does not compile, or there is no memory.
+    case cannotStart
+    /// The evaluation ended the process that computed it.
+    case died
+  }
+  public var cause: Cause
+  /// For people.
+  public var reason: String
+  public var blocksDone: UInt64
+  /// Samples computed of the block after these, where the lease is careful.
+  public var samplesDone: UInt64
+
+  public init(_ cause: Cause, reason: String, blocksDone: UInt64 = 0, samplesDone: UInt64 = 0) {
+    self.cause = cause
+    self.reason = reason
+    self.blocksDone = blocksDone
+    self.samplesDone = samplesDone
   }
 }
 

@@ -43,71 +43,86 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// From a worker to the coordinator.
-nonisolated struct ProtoWorkerFrame: Sendable {
+nonisolated struct ProtoWorkerFrame: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Version of this protocol: 1.
-  var `protocol`: UInt32 = 0
+  var `protocol`: UInt32 {
+    get {_storage._protocol}
+    set {_uniqueStorage()._protocol = newValue}
+  }
 
   /// One life of one worker process: a random number drawn at its start.
-  var session: UInt64 = 0
+  var session: UInt64 {
+    get {_storage._session}
+    set {_uniqueStorage()._session = newValue}
+  }
 
   /// The life of the coordinator that the worker believes in; 0 before its first welcome.
-  var epoch: UInt64 = 0
+  var epoch: UInt64 {
+    get {_storage._epoch}
+    set {_uniqueStorage()._epoch = newValue}
+  }
 
   /// Counts the frames of the session from 1. A heartbeat that is not newer than the last one changes nothing.
-  var ordinal: UInt64 = 0
+  var ordinal: UInt64 {
+    get {_storage._ordinal}
+    set {_uniqueStorage()._ordinal = newValue}
+  }
 
-  var body: ProtoWorkerFrame.OneOf_Body? = nil
+  var body: OneOf_Body? {
+    get {return _storage._body}
+    set {_uniqueStorage()._body = newValue}
+  }
 
   var hello: ProtoHello {
     get {
-      if case .hello(let v)? = body {return v}
+      if case .hello(let v)? = _storage._body {return v}
       return ProtoHello()
     }
-    set {body = .hello(newValue)}
+    set {_uniqueStorage()._body = .hello(newValue)}
   }
 
   var heartbeat: ProtoHeartbeat {
     get {
-      if case .heartbeat(let v)? = body {return v}
+      if case .heartbeat(let v)? = _storage._body {return v}
       return ProtoHeartbeat()
     }
-    set {body = .heartbeat(newValue)}
+    set {_uniqueStorage()._body = .heartbeat(newValue)}
   }
 
   var finished: ProtoFinished {
     get {
-      if case .finished(let v)? = body {return v}
+      if case .finished(let v)? = _storage._body {return v}
       return ProtoFinished()
     }
-    set {body = .finished(newValue)}
+    set {_uniqueStorage()._body = .finished(newValue)}
   }
 
   var failed: ProtoFailed {
     get {
-      if case .failed(let v)? = body {return v}
+      if case .failed(let v)? = _storage._body {return v}
       return ProtoFailed()
     }
-    set {body = .failed(newValue)}
+    set {_uniqueStorage()._body = .failed(newValue)}
   }
 
   var askSweep: ProtoAskSweep {
     get {
-      if case .askSweep(let v)? = body {return v}
+      if case .askSweep(let v)? = _storage._body {return v}
       return ProtoAskSweep()
     }
-    set {body = .askSweep(newValue)}
+    set {_uniqueStorage()._body = .askSweep(newValue)}
   }
 
   var goodbye: ProtoGoodbye {
     get {
-      if case .goodbye(let v)? = body {return v}
+      if case .goodbye(let v)? = _storage._body {return v}
       return ProtoGoodbye()
     }
-    set {body = .goodbye(newValue)}
+    set {_uniqueStorage()._body = .goodbye(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -123,6 +138,8 @@ nonisolated struct ProtoWorkerFrame: Sendable {
   }
 
   init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Asks to join, or to be known again after the coordinator was restarted or the network was cut. Saying it twice is harmless.
@@ -148,6 +165,9 @@ nonisolated struct ProtoHello: Sendable {
 
   /// Everything held: waiting, running, and finished but not yet acknowledged. The coordinator adopts what is still open.
   var leases: [ProtoLeaseReport] = []
+
+  /// The host, as people name it: failures are counted by host, and what one host computed another one audits.
+  var host: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -190,6 +210,9 @@ nonisolated struct ProtoLeaseReport: Sendable {
 
   /// Blocks computed so far.
   var blocksDone: UInt64 = 0
+
+  /// Samples computed of the block after these, where the lease is careful.
+  var samplesDone: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -242,6 +265,22 @@ nonisolated struct ProtoLeaseReport: Sendable {
   fileprivate var _lease: ProtoLease? = nil
 }
 
+/// One sample of a block.
+nonisolated struct ProtoSamplePlace: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var block: UInt64 = 0
+
+  /// Counted from the first of the block.
+  var sample: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// A job held by a worker: which blocks of which sweep, and which try at them.
 nonisolated struct ProtoLease: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -264,6 +303,12 @@ nonisolated struct ProtoLease: Sendable {
   var firstBlock: UInt64 = 0
 
   var endBlock: UInt64 = 0
+
+  /// Compute sample after sample, so that one which ends or halts the program is known; a single block.
+  var careful: Bool = false
+
+  /// Samples of these blocks that must not be computed, in order: quarantined ones.
+  var without: [ProtoSamplePlace] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -324,7 +369,56 @@ nonisolated struct ProtoFailed: Sendable {
 
   var reason: String = String()
 
+  var cause: ProtoFailed.Cause = .unspecified
+
+  /// How far it came, as in `LeaseReport`.
+  var blocksDone: UInt64 = 0
+
+  var samplesDone: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum Cause: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case unspecified // = 0
+
+    /// The sweep could not be begun on this host: it does not compile, or there is no memory.
+    case cannotStart // = 1
+
+    /// The evaluation ended the process that computed it.
+    case died // = 2
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .unspecified
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .cannotStart
+      case 2: self = .died
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .cannotStart: return 1
+      case .died: return 2
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [ProtoFailed.Cause] = [
+      .unspecified,
+      .cannotStart,
+      .died,
+    ]
+
+  }
 
   init() {}
 
@@ -498,6 +592,9 @@ nonisolated struct ProtoRefused: Sendable {
 
     /// No room for another worker at present; try again later.
     case full // = 4
+
+    /// Its host returned other bits than two others for the same blocks.
+    case distrusted // = 5
     case UNRECOGNIZED(Int)
 
     init() {
@@ -511,6 +608,7 @@ nonisolated struct ProtoRefused: Sendable {
       case 2: self = .otherBuild
       case 3: self = .otherBits
       case 4: self = .full
+      case 5: self = .distrusted
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -522,6 +620,7 @@ nonisolated struct ProtoRefused: Sendable {
       case .otherBuild: return 2
       case .otherBits: return 3
       case .full: return 4
+      case .distrusted: return 5
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -533,6 +632,7 @@ nonisolated struct ProtoRefused: Sendable {
       .otherBuild,
       .otherBits,
       .full,
+      .distrusted,
     ]
 
   }
@@ -714,12 +814,28 @@ nonisolated struct ProtoClientFrame: Sendable {
     set {body = .snapshot(newValue)}
   }
 
-  var stop: ProtoStop {
+  var order: ProtoOrder {
     get {
-      if case .stop(let v)? = body {return v}
-      return ProtoStop()
+      if case .order(let v)? = body {return v}
+      return ProtoOrder()
     }
-    set {body = .stop(newValue)}
+    set {body = .order(newValue)}
+  }
+
+  var workers: ProtoAskWorkers {
+    get {
+      if case .workers(let v)? = body {return v}
+      return ProtoAskWorkers()
+    }
+    set {body = .workers(newValue)}
+  }
+
+  var drain: ProtoDrain {
+    get {
+      if case .drain(let v)? = body {return v}
+      return ProtoDrain()
+    }
+    set {body = .drain(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -728,9 +844,28 @@ nonisolated struct ProtoClientFrame: Sendable {
     case submit(ProtoSubmit)
     case status(ProtoAskStatus)
     case snapshot(ProtoAskSnapshot)
-    case stop(ProtoStop)
+    case order(ProtoOrder)
+    case workers(ProtoAskWorkers)
+    case drain(ProtoDrain)
 
   }
+
+  init() {}
+}
+
+/// How a sweep shares the farm with others.
+nonisolated struct ProtoTerms: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its share of compute time among sweeps of the same priority, in proportion; 0 stands for 1.
+  var weight: UInt32 = 0
+
+  /// Sweeps of higher priority go first.
+  var priority: Int32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 }
@@ -746,9 +881,21 @@ nonisolated struct ProtoSubmit: Sendable {
 
   var canonical: Data = Data()
 
+  /// Those of a sweep that is known already are replaced.
+  var terms: ProtoTerms {
+    get {_terms ?? ProtoTerms()}
+    set {_terms = newValue}
+  }
+  /// Returns true if `terms` has been explicitly set.
+  var hasTerms: Bool {self._terms != nil}
+  /// Clears the value of `terms`. Subsequent reads from it will return its default value.
+  mutating func clearTerms() {self._terms = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _terms: ProtoTerms? = nil
 }
 
 /// Progress of one sweep, or of all where `sweep` is empty.
@@ -777,15 +924,99 @@ nonisolated struct ProtoAskSnapshot: Sendable {
   init() {}
 }
 
-/// Lease no more of a sweep; results of what is leased still count.
-nonisolated struct ProtoStop: Sendable {
+/// What shall become of a sweep.
+nonisolated struct ProtoOrder: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   var sweep: String = String()
 
+  var kind: ProtoOrder.Kind = .unspecified
+
+  /// Of a stop.
   var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum Kind: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case unspecified // = 0
+
+    /// Lease no more of it for now; results of what is leased still count.
+    case pause // = 1
+
+    /// Go on after a pause or a stop.
+    case resume // = 2
+
+    /// End with what is leased; what counts by then is the result.
+    case stop // = 3
+
+    /// Drop the sweep and all that is computed of it.
+    case cancel // = 4
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .unspecified
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .pause
+      case 2: self = .resume
+      case 3: self = .stop
+      case 4: self = .cancel
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .pause: return 1
+      case .resume: return 2
+      case .stop: return 3
+      case .cancel: return 4
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [ProtoOrder.Kind] = [
+      .unspecified,
+      .pause,
+      .resume,
+      .stop,
+      .cancel,
+    ]
+
+  }
+
+  init() {}
+}
+
+/// Everybody who computes, and what was refused.
+nonisolated struct ProtoAskWorkers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Lease no more to a worker, or lease to it again.
+nonisolated struct ProtoDrain: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its host, or the first digits of its name.
+  var worker: String = String()
+
+  var undo: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -793,69 +1024,65 @@ nonisolated struct ProtoStop: Sendable {
 }
 
 /// From the coordinator to a client.
-nonisolated struct ProtoReplyFrame: @unchecked Sendable {
+nonisolated struct ProtoReplyFrame: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var `protocol`: UInt32 {
-    get {_storage._protocol}
-    set {_uniqueStorage()._protocol = newValue}
-  }
+  var `protocol`: UInt32 = 0
 
-  var request: UInt64 {
-    get {_storage._request}
-    set {_uniqueStorage()._request = newValue}
-  }
+  var request: UInt64 = 0
 
-  var epoch: UInt64 {
-    get {_storage._epoch}
-    set {_uniqueStorage()._epoch = newValue}
-  }
+  var epoch: UInt64 = 0
 
-  var body: OneOf_Body? {
-    get {return _storage._body}
-    set {_uniqueStorage()._body = newValue}
-  }
+  var body: ProtoReplyFrame.OneOf_Body? = nil
 
   var accepted: ProtoAccepted {
     get {
-      if case .accepted(let v)? = _storage._body {return v}
+      if case .accepted(let v)? = body {return v}
       return ProtoAccepted()
     }
-    set {_uniqueStorage()._body = .accepted(newValue)}
+    set {body = .accepted(newValue)}
   }
 
   var refused: ProtoClientRefused {
     get {
-      if case .refused(let v)? = _storage._body {return v}
+      if case .refused(let v)? = body {return v}
       return ProtoClientRefused()
     }
-    set {_uniqueStorage()._body = .refused(newValue)}
+    set {body = .refused(newValue)}
   }
 
   var status: ProtoStatus {
     get {
-      if case .status(let v)? = _storage._body {return v}
+      if case .status(let v)? = body {return v}
       return ProtoStatus()
     }
-    set {_uniqueStorage()._body = .status(newValue)}
+    set {body = .status(newValue)}
   }
 
   var snapshot: ProtoSnapshot {
     get {
-      if case .snapshot(let v)? = _storage._body {return v}
+      if case .snapshot(let v)? = body {return v}
       return ProtoSnapshot()
     }
-    set {_uniqueStorage()._body = .snapshot(newValue)}
+    set {body = .snapshot(newValue)}
   }
 
-  var stopped: ProtoStopped {
+  var done: ProtoDone {
     get {
-      if case .stopped(let v)? = _storage._body {return v}
-      return ProtoStopped()
+      if case .done(let v)? = body {return v}
+      return ProtoDone()
     }
-    set {_uniqueStorage()._body = .stopped(newValue)}
+    set {body = .done(newValue)}
+  }
+
+  var workers: ProtoWorkers {
+    get {
+      if case .workers(let v)? = body {return v}
+      return ProtoWorkers()
+    }
+    set {body = .workers(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -865,13 +1092,12 @@ nonisolated struct ProtoReplyFrame: @unchecked Sendable {
     case refused(ProtoClientRefused)
     case status(ProtoStatus)
     case snapshot(ProtoSnapshot)
-    case stopped(ProtoStopped)
+    case done(ProtoDone)
+    case workers(ProtoWorkers)
 
   }
 
   init() {}
-
-  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 nonisolated struct ProtoAccepted: Sendable {
@@ -912,6 +1138,10 @@ nonisolated struct ProtoClientRefused: Sendable {
     /// The text is not a sweep this coordinator can run; the explanation lists the faults.
     case badSweep // = 4
     case full // = 5
+    case unknownWorker // = 6
+
+    /// A complete sweep cannot be paused, a paused one not be stopped twice, and the like.
+    case wrongPhase // = 7
     case UNRECOGNIZED(Int)
 
     init() {
@@ -926,6 +1156,8 @@ nonisolated struct ProtoClientRefused: Sendable {
       case 3: self = .nameTaken
       case 4: self = .badSweep
       case 5: self = .full
+      case 6: self = .unknownWorker
+      case 7: self = .wrongPhase
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -938,6 +1170,8 @@ nonisolated struct ProtoClientRefused: Sendable {
       case .nameTaken: return 3
       case .badSweep: return 4
       case .full: return 5
+      case .unknownWorker: return 6
+      case .wrongPhase: return 7
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -950,6 +1184,8 @@ nonisolated struct ProtoClientRefused: Sendable {
       .nameTaken,
       .badSweep,
       .full,
+      .unknownWorker,
+      .wrongPhase,
     ]
 
   }
@@ -991,6 +1227,11 @@ nonisolated struct ProtoSnapshot: Sendable {
   /// CRC-32C of `state`.
   var stateCrc: UInt32 = 0
 
+  /// The canonical text of the sweep.
+  var canonical: Data = Data()
+
+  var quarantined: [ProtoQuarantined] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -998,16 +1239,85 @@ nonisolated struct ProtoSnapshot: Sendable {
   fileprivate var _status: ProtoSweepStatus? = nil
 }
 
-nonisolated struct ProtoStopped: Sendable {
+/// The order was carried out.
+nonisolated struct ProtoDone: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var sweep: String = String()
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct ProtoWorkers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var workers: [ProtoWorkerStatus] = []
+
+  /// What happened to the farm so far, by name; unknown names are to be shown, not refused.
+  var counts: [ProtoCount] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+}
+
+nonisolated struct ProtoWorkerStatus: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var worker: Data = Data()
+
+  var host: String = String()
+
+  var cores: UInt32 = 0
+
+  var leases: UInt32 = 0
+
+  /// All sweeps together, since it joined.
+  var closedBlocks: UInt64 = 0
+
+  var failures: UInt64 = 0
+
+  var heardNanosecondsAgo: UInt64 = 0
+
+  /// Why it gets no more leases; empty where it does.
+  var drained: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A sample that ends or halts every process which evaluates it; the rest of its block counts.
+nonisolated struct ProtoQuarantined: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var place: ProtoSamplePlace {
+    get {_place ?? ProtoSamplePlace()}
+    set {_place = newValue}
+  }
+  /// Returns true if `place` has been explicitly set.
+  var hasPlace: Bool {self._place != nil}
+  /// Clears the value of `place`. Subsequent reads from it will return its default value.
+  mutating func clearPlace() {self._place = nil}
+
+  var reason: String = String()
+
+  /// Where it was tried.
+  var hosts: [String] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _place: ProtoSamplePlace? = nil
 }
 
 /// A run of blocks.
@@ -1025,38 +1335,99 @@ nonisolated struct ProtoBlocks: Sendable {
   init() {}
 }
 
-nonisolated struct ProtoSweepStatus: Sendable {
+nonisolated struct ProtoSweepStatus: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var sweep: String = String()
+  var sweep: String {
+    get {_storage._sweep}
+    set {_uniqueStorage()._sweep = newValue}
+  }
 
-  var spec: Data = Data()
+  var spec: Data {
+    get {_storage._spec}
+    set {_uniqueStorage()._spec = newValue}
+  }
 
-  var phase: ProtoSweepStatus.Phase = .unspecified
+  var phase: ProtoSweepStatus.Phase {
+    get {_storage._phase}
+    set {_uniqueStorage()._phase = newValue}
+  }
 
   /// Why it stopped; empty otherwise.
-  var stopReason: String = String()
+  var stopReason: String {
+    get {_storage._stopReason}
+    set {_uniqueStorage()._stopReason = newValue}
+  }
 
-  var closedBlocks: UInt64 = 0
+  var closedBlocks: UInt64 {
+    get {_storage._closedBlocks}
+    set {_uniqueStorage()._closedBlocks = newValue}
+  }
 
-  var totalBlocks: UInt64 = 0
+  var totalBlocks: UInt64 {
+    get {_storage._totalBlocks}
+    set {_uniqueStorage()._totalBlocks = newValue}
+  }
 
   /// Runs of closed blocks that the journal and the table of open work have to remember.
-  var closedRuns: UInt64 = 0
+  var closedRuns: UInt64 {
+    get {_storage._closedRuns}
+    set {_uniqueStorage()._closedRuns = newValue}
+  }
 
-  var leases: UInt64 = 0
+  var leases: UInt64 {
+    get {_storage._leases}
+    set {_uniqueStorage()._leases = newValue}
+  }
 
-  var workers: UInt64 = 0
+  var workers: UInt64 {
+    get {_storage._workers}
+    set {_uniqueStorage()._workers = newValue}
+  }
 
   /// Measured, all workers together.
-  var blocksPerSecond: Double = 0
+  var blocksPerSecond: Double {
+    get {_storage._blocksPerSecond}
+    set {_uniqueStorage()._blocksPerSecond = newValue}
+  }
 
-  var oldestLeaseNanoseconds: UInt64 = 0
+  var oldestLeaseNanoseconds: UInt64 {
+    get {_storage._oldestLeaseNanoseconds}
+    set {_uniqueStorage()._oldestLeaseNanoseconds = newValue}
+  }
 
   /// What happened so far, by name; unknown names are to be shown, not refused.
-  var counts: [ProtoCount] = []
+  var counts: [ProtoCount] {
+    get {_storage._counts}
+    set {_uniqueStorage()._counts = newValue}
+  }
+
+  var terms: ProtoTerms {
+    get {_storage._terms ?? ProtoTerms()}
+    set {_uniqueStorage()._terms = newValue}
+  }
+  /// Returns true if `terms` has been explicitly set.
+  var hasTerms: Bool {_storage._terms != nil}
+  /// Clears the value of `terms`. Subsequent reads from it will return its default value.
+  mutating func clearTerms() {_uniqueStorage()._terms = nil}
+
+  var quarantined: UInt64 {
+    get {_storage._quarantined}
+    set {_uniqueStorage()._quarantined = newValue}
+  }
+
+  var stall: ProtoSweepStatus.Stall {
+    get {_storage._stall}
+    set {_uniqueStorage()._stall = newValue}
+  }
+
+  /// Of results that count, all cores together.
+  var computeNanoseconds: UInt64 {
+    get {_storage._computeNanoseconds}
+    set {_uniqueStorage()._computeNanoseconds = newValue}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1066,6 +1437,7 @@ nonisolated struct ProtoSweepStatus: Sendable {
     case running // = 1
     case complete // = 2
     case stopped // = 3
+    case paused // = 4
     case UNRECOGNIZED(Int)
 
     init() {
@@ -1078,6 +1450,7 @@ nonisolated struct ProtoSweepStatus: Sendable {
       case 1: self = .running
       case 2: self = .complete
       case 3: self = .stopped
+      case 4: self = .paused
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -1088,6 +1461,7 @@ nonisolated struct ProtoSweepStatus: Sendable {
       case .running: return 1
       case .complete: return 2
       case .stopped: return 3
+      case .paused: return 4
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -1098,11 +1472,91 @@ nonisolated struct ProtoSweepStatus: Sendable {
       .running,
       .complete,
       .stopped,
+      .paused,
+    ]
+
+  }
+
+  /// Why nothing was counted for a while although there is work.
+  nonisolated enum Stall: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case unspecified // = 0
+    case noWorkers // = 1
+
+    /// Nobody works, and somebody was refused since the last progress.
+    case workersRefused // = 2
+
+    /// Everybody who works gets no more leases.
+    case workersDrained // = 3
+
+    /// Nobody has credit to spare: they hold leases of other sweeps, or none at all.
+    case noCredit // = 4
+
+    /// All of it is leased, and those who hold the leases are silent.
+    case workersSilent // = 5
+
+    /// All of it is leased and under way, longer than expected.
+    case slowJobs // = 6
+
+    /// Sweeps of higher priority take all.
+    case otherSweeps // = 7
+
+    /// The journal's disk is full.
+    case diskFull // = 8
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .unspecified
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .noWorkers
+      case 2: self = .workersRefused
+      case 3: self = .workersDrained
+      case 4: self = .noCredit
+      case 5: self = .workersSilent
+      case 6: self = .slowJobs
+      case 7: self = .otherSweeps
+      case 8: self = .diskFull
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .noWorkers: return 1
+      case .workersRefused: return 2
+      case .workersDrained: return 3
+      case .noCredit: return 4
+      case .workersSilent: return 5
+      case .slowJobs: return 6
+      case .otherSweeps: return 7
+      case .diskFull: return 8
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [ProtoSweepStatus.Stall] = [
+      .unspecified,
+      .noWorkers,
+      .workersRefused,
+      .workersDrained,
+      .noCredit,
+      .workersSilent,
+      .slowJobs,
+      .otherSweeps,
+      .diskFull,
     ]
 
   }
 
   init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 nonisolated struct ProtoCount: Sendable {
@@ -1178,6 +1632,38 @@ nonisolated struct ProtoJournalRecord: Sendable {
     set {body = .resumed(newValue)}
   }
 
+  var paused: String {
+    get {
+      if case .paused(let v)? = body {return v}
+      return String()
+    }
+    set {body = .paused(newValue)}
+  }
+
+  var cancelled: String {
+    get {
+      if case .cancelled(let v)? = body {return v}
+      return String()
+    }
+    set {body = .cancelled(newValue)}
+  }
+
+  var quarantined: ProtoQuarantinedSample {
+    get {
+      if case .quarantined(let v)? = body {return v}
+      return ProtoQuarantinedSample()
+    }
+    set {body = .quarantined(newValue)}
+  }
+
+  var distrusted: ProtoDistrusted {
+    get {
+      if case .distrusted(let v)? = body {return v}
+      return ProtoDistrusted()
+    }
+    set {body = .distrusted(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -1187,6 +1673,10 @@ nonisolated struct ProtoJournalRecord: Sendable {
     case merged(ProtoMerged)
     case stopped(ProtoStoppedSweep)
     case resumed(String)
+    case paused(String)
+    case cancelled(String)
+    case quarantined(ProtoQuarantinedSample)
+    case distrusted(ProtoDistrusted)
 
   }
 
@@ -1263,6 +1753,45 @@ nonisolated struct ProtoStoppedSweep: Sendable {
   init() {}
 }
 
+/// Stands before the record that closes its block.
+nonisolated struct ProtoQuarantinedSample: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var sweep: String = String()
+
+  var sample: ProtoQuarantined {
+    get {_sample ?? ProtoQuarantined()}
+    set {_sample = newValue}
+  }
+  /// Returns true if `sample` has been explicitly set.
+  var hasSample: Bool {self._sample != nil}
+  /// Clears the value of `sample`. Subsequent reads from it will return its default value.
+  mutating func clearSample() {self._sample = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _sample: ProtoQuarantined? = nil
+}
+
+/// A host that returned other bits than two others; its workers are refused from now on.
+nonisolated struct ProtoDistrusted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var host: String = String()
+
+  var reason: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// A checked sweep as the coordinator runs it.
 nonisolated struct ProtoTicket: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1279,9 +1808,20 @@ nonisolated struct ProtoTicket: Sendable {
 
   var passes: [ProtoPass] = []
 
+  var terms: ProtoTerms {
+    get {_terms ?? ProtoTerms()}
+    set {_terms = newValue}
+  }
+  /// Returns true if `terms` has been explicitly set.
+  var hasTerms: Bool {self._terms != nil}
+  /// Clears the value of `terms`. Subsequent reads from it will return its default value.
+  mutating func clearTerms() {self._terms = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _terms: ProtoTerms? = nil
 }
 
 /// Consecutive blocks that are cut from strips of equal length; the last block of a strip may be short. Strips go in
@@ -1354,152 +1894,196 @@ nonisolated extension ProtoWorkerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
   static let protoMessageName: String = _protobuf_package + ".WorkerFrame"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}session\0\u{1}epoch\0\u{1}ordinal\0\u{2}\u{6}hello\0\u{1}heartbeat\0\u{1}finished\0\u{1}failed\0\u{3}ask_sweep\0\u{1}goodbye\0")
 
+  fileprivate class _StorageClass {
+    var _protocol: UInt32 = 0
+    var _session: UInt64 = 0
+    var _epoch: UInt64 = 0
+    var _ordinal: UInt64 = 0
+    var _body: ProtoWorkerFrame.OneOf_Body?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _protocol = source._protocol
+      _session = source._session
+      _epoch = source._epoch
+      _ordinal = source._ordinal
+      _body = source._body
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.session) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.ordinal) }()
-      case 10: try {
-        var v: ProtoHello?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .hello(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._protocol) }()
+        case 2: try { try decoder.decodeSingularFixed64Field(value: &_storage._session) }()
+        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._epoch) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._ordinal) }()
+        case 10: try {
+          var v: ProtoHello?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .hello(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .hello(v)
+          }
+        }()
+        case 11: try {
+          var v: ProtoHeartbeat?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .heartbeat(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .heartbeat(v)
+          }
+        }()
+        case 12: try {
+          var v: ProtoFinished?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .finished(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .finished(v)
+          }
+        }()
+        case 13: try {
+          var v: ProtoFailed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .failed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .failed(v)
+          }
+        }()
+        case 14: try {
+          var v: ProtoAskSweep?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .askSweep(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .askSweep(v)
+          }
+        }()
+        case 15: try {
+          var v: ProtoGoodbye?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .goodbye(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .goodbye(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .hello(v)
-        }
-      }()
-      case 11: try {
-        var v: ProtoHeartbeat?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .heartbeat(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .heartbeat(v)
-        }
-      }()
-      case 12: try {
-        var v: ProtoFinished?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .finished(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .finished(v)
-        }
-      }()
-      case 13: try {
-        var v: ProtoFailed?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .failed(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .failed(v)
-        }
-      }()
-      case 14: try {
-        var v: ProtoAskSweep?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .askSweep(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .askSweep(v)
-        }
-      }()
-      case 15: try {
-        var v: ProtoGoodbye?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .goodbye(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .goodbye(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.`protocol` != 0 {
-      try visitor.visitSingularUInt32Field(value: self.`protocol`, fieldNumber: 1)
-    }
-    if self.session != 0 {
-      try visitor.visitSingularFixed64Field(value: self.session, fieldNumber: 2)
-    }
-    if self.epoch != 0 {
-      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 3)
-    }
-    if self.ordinal != 0 {
-      try visitor.visitSingularUInt64Field(value: self.ordinal, fieldNumber: 4)
-    }
-    switch self.body {
-    case .hello?: try {
-      guard case .hello(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
-    case .heartbeat?: try {
-      guard case .heartbeat(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    }()
-    case .finished?: try {
-      guard case .finished(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-    }()
-    case .failed?: try {
-      guard case .failed(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-    }()
-    case .askSweep?: try {
-      guard case .askSweep(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
-    }()
-    case .goodbye?: try {
-      guard case .goodbye(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._protocol != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._protocol, fieldNumber: 1)
+      }
+      if _storage._session != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._session, fieldNumber: 2)
+      }
+      if _storage._epoch != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._epoch, fieldNumber: 3)
+      }
+      if _storage._ordinal != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._ordinal, fieldNumber: 4)
+      }
+      switch _storage._body {
+      case .hello?: try {
+        guard case .hello(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case .heartbeat?: try {
+        guard case .heartbeat(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      }()
+      case .finished?: try {
+        guard case .finished(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      }()
+      case .failed?: try {
+        guard case .failed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      }()
+      case .askSweep?: try {
+        guard case .askSweep(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      }()
+      case .goodbye?: try {
+        guard case .goodbye(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoWorkerFrame, rhs: ProtoWorkerFrame) -> Bool {
-    if lhs.`protocol` != rhs.`protocol` {return false}
-    if lhs.session != rhs.session {return false}
-    if lhs.epoch != rhs.epoch {return false}
-    if lhs.ordinal != rhs.ordinal {return false}
-    if lhs.body != rhs.body {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._protocol != rhs_storage._protocol {return false}
+        if _storage._session != rhs_storage._session {return false}
+        if _storage._epoch != rhs_storage._epoch {return false}
+        if _storage._ordinal != rhs_storage._ordinal {return false}
+        if _storage._body != rhs_storage._body {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1507,7 +2091,7 @@ nonisolated extension ProtoWorkerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Hello"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0\u{1}build\0\u{3}self_test\0\u{1}cores\0\u{1}credit\0\u{1}leases\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0\u{1}build\0\u{3}self_test\0\u{1}cores\0\u{1}credit\0\u{1}leases\0\u{1}host\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1521,6 +2105,7 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.cores) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.leases) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.host) }()
       default: break
       }
     }
@@ -1545,6 +2130,9 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.leases.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.leases, fieldNumber: 6)
     }
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1555,6 +2143,7 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.cores != rhs.cores {return false}
     if lhs.credit != rhs.credit {return false}
     if lhs.leases != rhs.leases {return false}
+    if lhs.host != rhs.host {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1597,7 +2186,7 @@ nonisolated extension ProtoHeartbeat: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoLeaseReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".LeaseReport"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}phase\0\u{3}blocks_done\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}phase\0\u{3}blocks_done\0\u{3}samples_done\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1608,6 +2197,7 @@ nonisolated extension ProtoLeaseReport: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularMessageField(value: &self._lease) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.phase) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.blocksDone) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.samplesDone) }()
       default: break
       }
     }
@@ -1627,6 +2217,9 @@ nonisolated extension ProtoLeaseReport: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.blocksDone != 0 {
       try visitor.visitSingularUInt64Field(value: self.blocksDone, fieldNumber: 3)
     }
+    if self.samplesDone != 0 {
+      try visitor.visitSingularUInt64Field(value: self.samplesDone, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1634,6 +2227,7 @@ nonisolated extension ProtoLeaseReport: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs._lease != rhs._lease {return false}
     if lhs.phase != rhs.phase {return false}
     if lhs.blocksDone != rhs.blocksDone {return false}
+    if lhs.samplesDone != rhs.samplesDone {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1643,9 +2237,44 @@ nonisolated extension ProtoLeaseReport.Phase: SwiftProtobuf._ProtoNameProviding 
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PHASE_UNSPECIFIED\0\u{1}WAITING\0\u{1}RUNNING\0\u{1}FINISHED\0")
 }
 
+nonisolated extension ProtoSamplePlace: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SamplePlace"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}block\0\u{1}sample\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.block) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.sample) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.block != 0 {
+      try visitor.visitSingularUInt64Field(value: self.block, fieldNumber: 1)
+    }
+    if self.sample != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sample, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoSamplePlace, rhs: ProtoSamplePlace) -> Bool {
+    if lhs.block != rhs.block {return false}
+    if lhs.sample != rhs.sample {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoLease: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Lease"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}spec\0\u{3}job_epoch\0\u{3}job_number\0\u{1}attempt\0\u{3}first_block\0\u{3}end_block\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}spec\0\u{3}job_epoch\0\u{3}job_number\0\u{1}attempt\0\u{3}first_block\0\u{3}end_block\0\u{1}careful\0\u{1}without\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1660,6 +2289,8 @@ nonisolated extension ProtoLease: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.attempt) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.firstBlock) }()
       case 7: try { try decoder.decodeSingularUInt64Field(value: &self.endBlock) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.careful) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.without) }()
       default: break
       }
     }
@@ -1687,6 +2318,12 @@ nonisolated extension ProtoLease: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.endBlock != 0 {
       try visitor.visitSingularUInt64Field(value: self.endBlock, fieldNumber: 7)
     }
+    if self.careful != false {
+      try visitor.visitSingularBoolField(value: self.careful, fieldNumber: 8)
+    }
+    if !self.without.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.without, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1698,6 +2335,8 @@ nonisolated extension ProtoLease: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.attempt != rhs.attempt {return false}
     if lhs.firstBlock != rhs.firstBlock {return false}
     if lhs.endBlock != rhs.endBlock {return false}
+    if lhs.careful != rhs.careful {return false}
+    if lhs.without != rhs.without {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1764,7 +2403,7 @@ nonisolated extension ProtoFinished: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoFailed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Failed"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}reason\0\u{1}cause\0\u{3}blocks_done\0\u{3}samples_done\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1774,6 +2413,9 @@ nonisolated extension ProtoFailed: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._lease) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.cause) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.blocksDone) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.samplesDone) }()
       default: break
       }
     }
@@ -1790,15 +2432,31 @@ nonisolated extension ProtoFailed: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.cause != .unspecified {
+      try visitor.visitSingularEnumField(value: self.cause, fieldNumber: 3)
+    }
+    if self.blocksDone != 0 {
+      try visitor.visitSingularUInt64Field(value: self.blocksDone, fieldNumber: 4)
+    }
+    if self.samplesDone != 0 {
+      try visitor.visitSingularUInt64Field(value: self.samplesDone, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoFailed, rhs: ProtoFailed) -> Bool {
     if lhs._lease != rhs._lease {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.cause != rhs.cause {return false}
+    if lhs.blocksDone != rhs.blocksDone {return false}
+    if lhs.samplesDone != rhs.samplesDone {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
+}
+
+nonisolated extension ProtoFailed.Cause: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CAUSE_UNSPECIFIED\0\u{1}CANNOT_START\0\u{1}DIED\0")
 }
 
 nonisolated extension ProtoAskSweep: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2126,7 +2784,7 @@ nonisolated extension ProtoRefused: SwiftProtobuf.Message, SwiftProtobuf._Messag
 }
 
 nonisolated extension ProtoRefused.Reason: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}OTHER_PROTOCOL\0\u{1}OTHER_BUILD\0\u{1}OTHER_BITS\0\u{1}FULL\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}OTHER_PROTOCOL\0\u{1}OTHER_BUILD\0\u{1}OTHER_BITS\0\u{1}FULL\0\u{1}DISTRUSTED\0")
 }
 
 nonisolated extension ProtoSweepDefinition: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2252,7 +2910,7 @@ nonisolated extension ProtoAlive: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{2}\u{8}submit\0\u{1}status\0\u{1}snapshot\0\u{1}stop\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{2}\u{8}submit\0\u{1}status\0\u{1}snapshot\0\u{1}order\0\u{1}workers\0\u{1}drain\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2302,16 +2960,42 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
         }
       }()
       case 13: try {
-        var v: ProtoStop?
+        var v: ProtoOrder?
         var hadOneofValue = false
         if let current = self.body {
           hadOneofValue = true
-          if case .stop(let m) = current {v = m}
+          if case .order(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .stop(v)
+          self.body = .order(v)
+        }
+      }()
+      case 14: try {
+        var v: ProtoAskWorkers?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .workers(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .workers(v)
+        }
+      }()
+      case 15: try {
+        var v: ProtoDrain?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .drain(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .drain(v)
         }
       }()
       default: break
@@ -2343,9 +3027,17 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
       guard case .snapshot(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
     }()
-    case .stop?: try {
-      guard case .stop(let v)? = self.body else { preconditionFailure() }
+    case .order?: try {
+      guard case .order(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    }()
+    case .workers?: try {
+      guard case .workers(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
+    case .drain?: try {
+      guard case .drain(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
     case nil: break
     }
@@ -2361,9 +3053,44 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
+nonisolated extension ProtoTerms: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Terms"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}weight\0\u{1}priority\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.weight) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.priority) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.weight != 0 {
+      try visitor.visitSingularUInt32Field(value: self.weight, fieldNumber: 1)
+    }
+    if self.priority != 0 {
+      try visitor.visitSingularSInt32Field(value: self.priority, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoTerms, rhs: ProtoTerms) -> Bool {
+    if lhs.weight != rhs.weight {return false}
+    if lhs.priority != rhs.priority {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoSubmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Submit"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}canonical\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}canonical\0\u{1}terms\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2373,24 +3100,33 @@ nonisolated extension ProtoSubmit: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.canonical) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._terms) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.sweep.isEmpty {
       try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
     }
     if !self.canonical.isEmpty {
       try visitor.visitSingularBytesField(value: self.canonical, fieldNumber: 2)
     }
+    try { if let v = self._terms {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoSubmit, rhs: ProtoSubmit) -> Bool {
     if lhs.sweep != rhs.sweep {return false}
     if lhs.canonical != rhs.canonical {return false}
+    if lhs._terms != rhs._terms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2456,9 +3192,9 @@ nonisolated extension ProtoAskSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
-nonisolated extension ProtoStop: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".Stop"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}reason\0")
+nonisolated extension ProtoOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Order"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}kind\0\u{1}reason\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2467,7 +3203,8 @@ nonisolated extension ProtoStop: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
@@ -2477,15 +3214,77 @@ nonisolated extension ProtoStop: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.sweep.isEmpty {
       try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
     }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 2)
+    }
     if !self.reason.isEmpty {
-      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoStop, rhs: ProtoStop) -> Bool {
+  static func ==(lhs: ProtoOrder, rhs: ProtoOrder) -> Bool {
     if lhs.sweep != rhs.sweep {return false}
+    if lhs.kind != rhs.kind {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoOrder.Kind: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}PAUSE\0\u{1}RESUME\0\u{1}STOP\0\u{1}CANCEL\0")
+}
+
+nonisolated extension ProtoAskWorkers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AskWorkers"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoAskWorkers, rhs: ProtoAskWorkers) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoDrain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Drain"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0\u{1}undo\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.worker) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.undo) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.worker.isEmpty {
+      try visitor.visitSingularStringField(value: self.worker, fieldNumber: 1)
+    }
+    if self.undo != false {
+      try visitor.visitSingularBoolField(value: self.undo, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoDrain, rhs: ProtoDrain) -> Bool {
+    if lhs.worker != rhs.worker {return false}
+    if lhs.undo != rhs.undo {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2493,174 +3292,149 @@ nonisolated extension ProtoStop: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoReplyFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ReplyFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{1}epoch\0\u{2}\u{7}accepted\0\u{1}refused\0\u{1}status\0\u{1}snapshot\0\u{1}stopped\0")
-
-  fileprivate class _StorageClass {
-    var _protocol: UInt32 = 0
-    var _request: UInt64 = 0
-    var _epoch: UInt64 = 0
-    var _body: ProtoReplyFrame.OneOf_Body?
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _protocol = source._protocol
-      _request = source._request
-      _epoch = source._epoch
-      _body = source._body
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{1}epoch\0\u{2}\u{7}accepted\0\u{1}refused\0\u{1}status\0\u{1}snapshot\0\u{1}done\0\u{1}workers\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._protocol) }()
-        case 2: try { try decoder.decodeSingularFixed64Field(value: &_storage._request) }()
-        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._epoch) }()
-        case 10: try {
-          var v: ProtoAccepted?
-          var hadOneofValue = false
-          if let current = _storage._body {
-            hadOneofValue = true
-            if case .accepted(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._body = .accepted(v)
-          }
-        }()
-        case 11: try {
-          var v: ProtoClientRefused?
-          var hadOneofValue = false
-          if let current = _storage._body {
-            hadOneofValue = true
-            if case .refused(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._body = .refused(v)
-          }
-        }()
-        case 12: try {
-          var v: ProtoStatus?
-          var hadOneofValue = false
-          if let current = _storage._body {
-            hadOneofValue = true
-            if case .status(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._body = .status(v)
-          }
-        }()
-        case 13: try {
-          var v: ProtoSnapshot?
-          var hadOneofValue = false
-          if let current = _storage._body {
-            hadOneofValue = true
-            if case .snapshot(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._body = .snapshot(v)
-          }
-        }()
-        case 14: try {
-          var v: ProtoStopped?
-          var hadOneofValue = false
-          if let current = _storage._body {
-            hadOneofValue = true
-            if case .stopped(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._body = .stopped(v)
-          }
-        }()
-        default: break
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
+      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.request) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
+      case 10: try {
+        var v: ProtoAccepted?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .accepted(let m) = current {v = m}
         }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .accepted(v)
+        }
+      }()
+      case 11: try {
+        var v: ProtoClientRefused?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .refused(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .refused(v)
+        }
+      }()
+      case 12: try {
+        var v: ProtoStatus?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .status(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .status(v)
+        }
+      }()
+      case 13: try {
+        var v: ProtoSnapshot?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .snapshot(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .snapshot(v)
+        }
+      }()
+      case 14: try {
+        var v: ProtoDone?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .done(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .done(v)
+        }
+      }()
+      case 15: try {
+        var v: ProtoWorkers?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .workers(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .workers(v)
+        }
+      }()
+      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if _storage._protocol != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._protocol, fieldNumber: 1)
-      }
-      if _storage._request != 0 {
-        try visitor.visitSingularFixed64Field(value: _storage._request, fieldNumber: 2)
-      }
-      if _storage._epoch != 0 {
-        try visitor.visitSingularUInt64Field(value: _storage._epoch, fieldNumber: 3)
-      }
-      switch _storage._body {
-      case .accepted?: try {
-        guard case .accepted(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-      }()
-      case .refused?: try {
-        guard case .refused(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-      }()
-      case .status?: try {
-        guard case .status(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-      }()
-      case .snapshot?: try {
-        guard case .snapshot(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-      }()
-      case .stopped?: try {
-        guard case .stopped(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
-      }()
-      case nil: break
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.`protocol` != 0 {
+      try visitor.visitSingularUInt32Field(value: self.`protocol`, fieldNumber: 1)
+    }
+    if self.request != 0 {
+      try visitor.visitSingularFixed64Field(value: self.request, fieldNumber: 2)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 3)
+    }
+    switch self.body {
+    case .accepted?: try {
+      guard case .accepted(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .refused?: try {
+      guard case .refused(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .status?: try {
+      guard case .status(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+    }()
+    case .snapshot?: try {
+      guard case .snapshot(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    }()
+    case .done?: try {
+      guard case .done(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
+    case .workers?: try {
+      guard case .workers(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    }()
+    case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoReplyFrame, rhs: ProtoReplyFrame) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._protocol != rhs_storage._protocol {return false}
-        if _storage._request != rhs_storage._request {return false}
-        if _storage._epoch != rhs_storage._epoch {return false}
-        if _storage._body != rhs_storage._body {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.`protocol` != rhs.`protocol` {return false}
+    if lhs.request != rhs.request {return false}
+    if lhs.epoch != rhs.epoch {return false}
+    if lhs.body != rhs.body {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2737,7 +3511,7 @@ nonisolated extension ProtoClientRefused: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension ProtoClientRefused.Reason: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}OTHER_PROTOCOL\0\u{1}UNKNOWN_SWEEP\0\u{1}NAME_TAKEN\0\u{1}BAD_SWEEP\0\u{1}FULL\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}OTHER_PROTOCOL\0\u{1}UNKNOWN_SWEEP\0\u{1}NAME_TAKEN\0\u{1}BAD_SWEEP\0\u{1}FULL\0\u{1}UNKNOWN_WORKER\0\u{1}WRONG_PHASE\0")
 }
 
 nonisolated extension ProtoStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2772,7 +3546,7 @@ nonisolated extension ProtoStatus: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Snapshot"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}closed\0\u{1}state\0\u{3}state_crc\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}closed\0\u{1}state\0\u{3}state_crc\0\u{1}canonical\0\u{1}quarantined\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2784,6 +3558,8 @@ nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.closed) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.state) }()
       case 4: try { try decoder.decodeSingularFixed32Field(value: &self.stateCrc) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.canonical) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.quarantined) }()
       default: break
       }
     }
@@ -2806,6 +3582,12 @@ nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.stateCrc != 0 {
       try visitor.visitSingularFixed32Field(value: self.stateCrc, fieldNumber: 4)
     }
+    if !self.canonical.isEmpty {
+      try visitor.visitSingularBytesField(value: self.canonical, fieldNumber: 5)
+    }
+    if !self.quarantined.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quarantined, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2814,14 +3596,35 @@ nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.closed != rhs.closed {return false}
     if lhs.state != rhs.state {return false}
     if lhs.stateCrc != rhs.stateCrc {return false}
+    if lhs.canonical != rhs.canonical {return false}
+    if lhs.quarantined != rhs.quarantined {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension ProtoStopped: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".Stopped"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0")
+nonisolated extension ProtoDone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Done"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoDone, rhs: ProtoDone) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoWorkers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Workers"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}workers\0\u{1}counts\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2829,21 +3632,135 @@ nonisolated extension ProtoStopped: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.workers) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.counts) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.sweep.isEmpty {
-      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    if !self.workers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.workers, fieldNumber: 1)
+    }
+    if !self.counts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.counts, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: ProtoStopped, rhs: ProtoStopped) -> Bool {
-    if lhs.sweep != rhs.sweep {return false}
+  static func ==(lhs: ProtoWorkers, rhs: ProtoWorkers) -> Bool {
+    if lhs.workers != rhs.workers {return false}
+    if lhs.counts != rhs.counts {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoWorkerStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".WorkerStatus"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0\u{1}host\0\u{1}cores\0\u{1}leases\0\u{3}closed_blocks\0\u{1}failures\0\u{3}heard_nanoseconds_ago\0\u{1}drained\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.worker) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.cores) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.leases) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.closedBlocks) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.failures) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.heardNanosecondsAgo) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.drained) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.worker.isEmpty {
+      try visitor.visitSingularBytesField(value: self.worker, fieldNumber: 1)
+    }
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 2)
+    }
+    if self.cores != 0 {
+      try visitor.visitSingularUInt32Field(value: self.cores, fieldNumber: 3)
+    }
+    if self.leases != 0 {
+      try visitor.visitSingularUInt32Field(value: self.leases, fieldNumber: 4)
+    }
+    if self.closedBlocks != 0 {
+      try visitor.visitSingularUInt64Field(value: self.closedBlocks, fieldNumber: 5)
+    }
+    if self.failures != 0 {
+      try visitor.visitSingularUInt64Field(value: self.failures, fieldNumber: 6)
+    }
+    if self.heardNanosecondsAgo != 0 {
+      try visitor.visitSingularUInt64Field(value: self.heardNanosecondsAgo, fieldNumber: 7)
+    }
+    if !self.drained.isEmpty {
+      try visitor.visitSingularStringField(value: self.drained, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoWorkerStatus, rhs: ProtoWorkerStatus) -> Bool {
+    if lhs.worker != rhs.worker {return false}
+    if lhs.host != rhs.host {return false}
+    if lhs.cores != rhs.cores {return false}
+    if lhs.leases != rhs.leases {return false}
+    if lhs.closedBlocks != rhs.closedBlocks {return false}
+    if lhs.failures != rhs.failures {return false}
+    if lhs.heardNanosecondsAgo != rhs.heardNanosecondsAgo {return false}
+    if lhs.drained != rhs.drained {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoQuarantined: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Quarantined"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}place\0\u{1}reason\0\u{1}hosts\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._place) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.hosts) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._place {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    if !self.hosts.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.hosts, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoQuarantined, rhs: ProtoQuarantined) -> Bool {
+    if lhs._place != rhs._place {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.hosts != rhs.hosts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2886,91 +3803,185 @@ nonisolated extension ProtoBlocks: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoSweepStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SweepStatus"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}spec\0\u{1}phase\0\u{3}stop_reason\0\u{3}closed_blocks\0\u{3}total_blocks\0\u{3}closed_runs\0\u{1}leases\0\u{1}workers\0\u{3}blocks_per_second\0\u{3}oldest_lease_nanoseconds\0\u{1}counts\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}spec\0\u{1}phase\0\u{3}stop_reason\0\u{3}closed_blocks\0\u{3}total_blocks\0\u{3}closed_runs\0\u{1}leases\0\u{1}workers\0\u{3}blocks_per_second\0\u{3}oldest_lease_nanoseconds\0\u{1}counts\0\u{1}terms\0\u{1}quarantined\0\u{1}stall\0\u{3}compute_nanoseconds\0")
+
+  fileprivate class _StorageClass {
+    var _sweep: String = String()
+    var _spec: Data = Data()
+    var _phase: ProtoSweepStatus.Phase = .unspecified
+    var _stopReason: String = String()
+    var _closedBlocks: UInt64 = 0
+    var _totalBlocks: UInt64 = 0
+    var _closedRuns: UInt64 = 0
+    var _leases: UInt64 = 0
+    var _workers: UInt64 = 0
+    var _blocksPerSecond: Double = 0
+    var _oldestLeaseNanoseconds: UInt64 = 0
+    var _counts: [ProtoCount] = []
+    var _terms: ProtoTerms? = nil
+    var _quarantined: UInt64 = 0
+    var _stall: ProtoSweepStatus.Stall = .unspecified
+    var _computeNanoseconds: UInt64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _sweep = source._sweep
+      _spec = source._spec
+      _phase = source._phase
+      _stopReason = source._stopReason
+      _closedBlocks = source._closedBlocks
+      _totalBlocks = source._totalBlocks
+      _closedRuns = source._closedRuns
+      _leases = source._leases
+      _workers = source._workers
+      _blocksPerSecond = source._blocksPerSecond
+      _oldestLeaseNanoseconds = source._oldestLeaseNanoseconds
+      _counts = source._counts
+      _terms = source._terms
+      _quarantined = source._quarantined
+      _stall = source._stall
+      _computeNanoseconds = source._computeNanoseconds
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
-      case 2: try { try decoder.decodeSingularBytesField(value: &self.spec) }()
-      case 3: try { try decoder.decodeSingularEnumField(value: &self.phase) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.stopReason) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.closedBlocks) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.totalBlocks) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.closedRuns) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.leases) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.workers) }()
-      case 10: try { try decoder.decodeSingularDoubleField(value: &self.blocksPerSecond) }()
-      case 11: try { try decoder.decodeSingularUInt64Field(value: &self.oldestLeaseNanoseconds) }()
-      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.counts) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._sweep) }()
+        case 2: try { try decoder.decodeSingularBytesField(value: &_storage._spec) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._phase) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._stopReason) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._closedBlocks) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._totalBlocks) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._closedRuns) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._leases) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._workers) }()
+        case 10: try { try decoder.decodeSingularDoubleField(value: &_storage._blocksPerSecond) }()
+        case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._oldestLeaseNanoseconds) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._counts) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._terms) }()
+        case 14: try { try decoder.decodeSingularUInt64Field(value: &_storage._quarantined) }()
+        case 15: try { try decoder.decodeSingularEnumField(value: &_storage._stall) }()
+        case 16: try { try decoder.decodeSingularUInt64Field(value: &_storage._computeNanoseconds) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.sweep.isEmpty {
-      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
-    }
-    if !self.spec.isEmpty {
-      try visitor.visitSingularBytesField(value: self.spec, fieldNumber: 2)
-    }
-    if self.phase != .unspecified {
-      try visitor.visitSingularEnumField(value: self.phase, fieldNumber: 3)
-    }
-    if !self.stopReason.isEmpty {
-      try visitor.visitSingularStringField(value: self.stopReason, fieldNumber: 4)
-    }
-    if self.closedBlocks != 0 {
-      try visitor.visitSingularUInt64Field(value: self.closedBlocks, fieldNumber: 5)
-    }
-    if self.totalBlocks != 0 {
-      try visitor.visitSingularUInt64Field(value: self.totalBlocks, fieldNumber: 6)
-    }
-    if self.closedRuns != 0 {
-      try visitor.visitSingularUInt64Field(value: self.closedRuns, fieldNumber: 7)
-    }
-    if self.leases != 0 {
-      try visitor.visitSingularUInt64Field(value: self.leases, fieldNumber: 8)
-    }
-    if self.workers != 0 {
-      try visitor.visitSingularUInt64Field(value: self.workers, fieldNumber: 9)
-    }
-    if self.blocksPerSecond.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.blocksPerSecond, fieldNumber: 10)
-    }
-    if self.oldestLeaseNanoseconds != 0 {
-      try visitor.visitSingularUInt64Field(value: self.oldestLeaseNanoseconds, fieldNumber: 11)
-    }
-    if !self.counts.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.counts, fieldNumber: 12)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._sweep.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sweep, fieldNumber: 1)
+      }
+      if !_storage._spec.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._spec, fieldNumber: 2)
+      }
+      if _storage._phase != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._phase, fieldNumber: 3)
+      }
+      if !_storage._stopReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._stopReason, fieldNumber: 4)
+      }
+      if _storage._closedBlocks != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._closedBlocks, fieldNumber: 5)
+      }
+      if _storage._totalBlocks != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._totalBlocks, fieldNumber: 6)
+      }
+      if _storage._closedRuns != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._closedRuns, fieldNumber: 7)
+      }
+      if _storage._leases != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._leases, fieldNumber: 8)
+      }
+      if _storage._workers != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._workers, fieldNumber: 9)
+      }
+      if _storage._blocksPerSecond.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._blocksPerSecond, fieldNumber: 10)
+      }
+      if _storage._oldestLeaseNanoseconds != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._oldestLeaseNanoseconds, fieldNumber: 11)
+      }
+      if !_storage._counts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._counts, fieldNumber: 12)
+      }
+      try { if let v = _storage._terms {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+      if _storage._quarantined != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._quarantined, fieldNumber: 14)
+      }
+      if _storage._stall != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._stall, fieldNumber: 15)
+      }
+      if _storage._computeNanoseconds != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._computeNanoseconds, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoSweepStatus, rhs: ProtoSweepStatus) -> Bool {
-    if lhs.sweep != rhs.sweep {return false}
-    if lhs.spec != rhs.spec {return false}
-    if lhs.phase != rhs.phase {return false}
-    if lhs.stopReason != rhs.stopReason {return false}
-    if lhs.closedBlocks != rhs.closedBlocks {return false}
-    if lhs.totalBlocks != rhs.totalBlocks {return false}
-    if lhs.closedRuns != rhs.closedRuns {return false}
-    if lhs.leases != rhs.leases {return false}
-    if lhs.workers != rhs.workers {return false}
-    if lhs.blocksPerSecond != rhs.blocksPerSecond {return false}
-    if lhs.oldestLeaseNanoseconds != rhs.oldestLeaseNanoseconds {return false}
-    if lhs.counts != rhs.counts {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._sweep != rhs_storage._sweep {return false}
+        if _storage._spec != rhs_storage._spec {return false}
+        if _storage._phase != rhs_storage._phase {return false}
+        if _storage._stopReason != rhs_storage._stopReason {return false}
+        if _storage._closedBlocks != rhs_storage._closedBlocks {return false}
+        if _storage._totalBlocks != rhs_storage._totalBlocks {return false}
+        if _storage._closedRuns != rhs_storage._closedRuns {return false}
+        if _storage._leases != rhs_storage._leases {return false}
+        if _storage._workers != rhs_storage._workers {return false}
+        if _storage._blocksPerSecond != rhs_storage._blocksPerSecond {return false}
+        if _storage._oldestLeaseNanoseconds != rhs_storage._oldestLeaseNanoseconds {return false}
+        if _storage._counts != rhs_storage._counts {return false}
+        if _storage._terms != rhs_storage._terms {return false}
+        if _storage._quarantined != rhs_storage._quarantined {return false}
+        if _storage._stall != rhs_storage._stall {return false}
+        if _storage._computeNanoseconds != rhs_storage._computeNanoseconds {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension ProtoSweepStatus.Phase: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PHASE_UNSPECIFIED\0\u{1}RUNNING\0\u{1}COMPLETE\0\u{1}STOPPED\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PHASE_UNSPECIFIED\0\u{1}RUNNING\0\u{1}COMPLETE\0\u{1}STOPPED\0\u{1}PAUSED\0")
+}
+
+nonisolated extension ProtoSweepStatus.Stall: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STALL_UNSPECIFIED\0\u{1}NO_WORKERS\0\u{1}WORKERS_REFUSED\0\u{1}WORKERS_DRAINED\0\u{1}NO_CREDIT\0\u{1}WORKERS_SILENT\0\u{1}SLOW_JOBS\0\u{1}OTHER_SWEEPS\0\u{1}DISK_FULL\0")
 }
 
 nonisolated extension ProtoCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -3010,7 +4021,7 @@ nonisolated extension ProtoCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".JournalRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3092,6 +4103,48 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
           self.body = .resumed(v)
         }
       }()
+      case 16: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.body != nil {try decoder.handleConflictingOneOf()}
+          self.body = .paused(v)
+        }
+      }()
+      case 17: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.body != nil {try decoder.handleConflictingOneOf()}
+          self.body = .cancelled(v)
+        }
+      }()
+      case 18: try {
+        var v: ProtoQuarantinedSample?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .quarantined(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .quarantined(v)
+        }
+      }()
+      case 19: try {
+        var v: ProtoDistrusted?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .distrusted(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .distrusted(v)
+        }
+      }()
       default: break
       }
     }
@@ -3129,6 +4182,22 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
     case .resumed?: try {
       guard case .resumed(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularStringField(value: v, fieldNumber: 15)
+    }()
+    case .paused?: try {
+      guard case .paused(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 16)
+    }()
+    case .cancelled?: try {
+      guard case .cancelled(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 17)
+    }()
+    case .quarantined?: try {
+      guard case .quarantined(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+    }()
+    case .distrusted?: try {
+      guard case .distrusted(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
     }()
     case nil: break
     }
@@ -3292,9 +4361,83 @@ nonisolated extension ProtoStoppedSweep: SwiftProtobuf.Message, SwiftProtobuf._M
   }
 }
 
+nonisolated extension ProtoQuarantinedSample: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".QuarantinedSample"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}sample\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._sample) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
+    try { if let v = self._sample {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoQuarantinedSample, rhs: ProtoQuarantinedSample) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
+    if lhs._sample != rhs._sample {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoDistrusted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Distrusted"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}host\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.host.isEmpty {
+      try visitor.visitSingularStringField(value: self.host, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoDistrusted, rhs: ProtoDistrusted) -> Bool {
+    if lhs.host != rhs.host {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoTicket: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Ticket"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}spec\0\u{1}canonical\0\u{1}strips\0\u{1}passes\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}spec\0\u{1}canonical\0\u{1}strips\0\u{1}passes\0\u{1}terms\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3307,12 +4450,17 @@ nonisolated extension ProtoTicket: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 3: try { try decoder.decodeSingularBytesField(value: &self.canonical) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.strips) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.passes) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._terms) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.sweep.isEmpty {
       try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
     }
@@ -3328,6 +4476,9 @@ nonisolated extension ProtoTicket: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.passes.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.passes, fieldNumber: 5)
     }
+    try { if let v = self._terms {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3337,6 +4488,7 @@ nonisolated extension ProtoTicket: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.canonical != rhs.canonical {return false}
     if lhs.strips != rhs.strips {return false}
     if lhs.passes != rhs.passes {return false}
+    if lhs._terms != rhs._terms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -62,7 +62,8 @@ private struct CoordinatorBench: ~Copyable {
         message(
           .hello(
             Hello(
-              worker: WorkerID(1), build: Build.version, selfTest: hash, cores: 1, credit: Self.jobsPerTurn, leases: [])
+              worker: WorkerID(1), build: Build.version, selfTest: hash, cores: 1, credit: Self.jobsPerTurn, leases: [],
+              host: "bench")
           )),
         from: peer),
     ])

@@ -67,7 +67,8 @@ final class CoordinatorBench {
     _ worker: Person, credit: Int = 1, cores: Int = 1, _ leases: [LeaseReport] = [], epoch: UInt64 = 0
   ) -> [Effect] {
     let hello = Hello(
-      worker: WorkerID(1), build: "b", selfTest: hash(9), cores: cores, credit: credit, leases: leases)
+      worker: WorkerID(1), build: "b", selfTest: hash(9), cores: cores, credit: credit, leases: leases,
+      host: "tiger")
     return receive(.hello(hello), from: worker, epoch: epoch)
   }
 

@@ -149,15 +149,17 @@ import Wire
     bench.hello(.b)
     let (first, second) = (bench.lease(1, 0...9), bench.lease(1, 0...9, attempt: 2))
     #expect(
-      bench.receive(.failed(first, reason: "no memory"), from: .a) == [bench.send(.lease(second), to: .a)])
+      bench.receive(.failed(first, JobFailure(.cannotStart, reason: "no memory")), from: .a) == [
+        bench.send(.lease(second), to: .a)
+      ])
     let reason = "job 1.1 (blocks 0 to 9) failed 2 times: no memory"
     #expect(
-      bench.receive(.failed(second, reason: "no memory"), from: .a) == [
+      bench.receive(.failed(second, JobFailure(.cannotStart, reason: "no memory")), from: .a) == [
         .persist(.stopped(CoordinatorBench.sweep, reason: reason)),
         bench.send(.cancel(bench.lease(2, 10...19)), to: .b),
       ])
     #expect(bench.status()?.phase == .stopped(reason: reason))
-    #expect(bench.receive(.failed(second, reason: "again"), from: .a) == [])
+    #expect(bench.receive(.failed(second, JobFailure(.cannotStart, reason: "again")), from: .a) == [])
   }
 
   @Test func `a stopped sweep still takes results, and goes on when it is submitted again`() throws {
@@ -165,11 +167,11 @@ import Wire
     bench.start()
     bench.hello(.a)
     let client = Peer([0xC])
-    let stop = ClientMessage(request: 5, body: .stop(CoordinatorBench.sweep, reason: "enough"))
+    let stop = ClientMessage(request: 5, body: .order(.stop, CoordinatorBench.sweep, reason: "enough"))
     #expect(
       bench.handle(.requested(stop, from: client)) == [
         .persist(.stopped(CoordinatorBench.sweep, reason: "enough")),
-        .reply(ClientReply(request: 5, epoch: Epoch(1), body: .stopped(CoordinatorBench.sweep)), to: client),
+        .reply(ClientReply(request: 5, epoch: Epoch(1), body: .done), to: client),
       ])
     let first = bench.lease(1, 0...9)
     #expect(

@@ -85,7 +85,7 @@ import Wire
 
   @Test func `a stop survives a restart`() throws {
     let past = try past()
-    let stop = ClientMessage(request: 1, body: .stop(CoordinatorBench.sweep, reason: "enough"))
+    let stop = ClientMessage(request: 1, body: .order(.stop, CoordinatorBench.sweep, reason: "enough"))
     _ = past.handle(.requested(stop, from: Peer([1])))
     let bench = try CoordinatorBench(blocks: 30, replaying: past.journal)
     #expect(bench.status()?.phase == .stopped(reason: "enough"))

@@ -9,7 +9,9 @@ import Wire
     let bench = try CoordinatorBench()
     bench.start()
     func refusal(build: String, _ selfTest: SpecHash) -> WorkerRefusal? {
-      let hello = Hello(worker: WorkerID(1), build: build, selfTest: selfTest, cores: 1, credit: 1, leases: [])
+      let hello = Hello(
+        worker: WorkerID(1), build: build, selfTest: selfTest, cores: 1, credit: 1, leases: [],
+        host: "tiger")
       let effects = bench.receive(.hello(hello), from: .a)
       guard effects.count == 1, case .send(let message, _)? = effects.first else { return nil }
       guard case .refused(let reason, let explanation) = message.body, !explanation.isEmpty else { return nil }

@@ -13,7 +13,7 @@ final class WorkerBench {
 
   init(cores: Int = 1) {
     machine = Worker(
-      worker: WorkerID(1), session: Person.a.session, build: "b", selfTest: hash(9), cores: cores)
+      worker: WorkerID(1), session: Person.a.session, build: "b", selfTest: hash(9), cores: cores, host: "tiger")
   }
 
   func handle(_ event: WorkerEvent) -> [WorkerEffect] {
@@ -50,7 +50,8 @@ final class WorkerBench {
 
   func hello(_ leases: [LeaseReport] = [], credit: Int = 2) -> WorkerMessage.Body {
     .hello(
-      Hello(worker: WorkerID(1), build: "b", selfTest: hash(9), cores: 1, credit: credit, leases: leases))
+      Hello(worker: WorkerID(1), build: "b", selfTest: hash(9), cores: 1, credit: credit, leases: leases, host: "tiger")
+    )
   }
 
   func lease(_ number: UInt64, epoch: UInt64 = 1) -> Lease {
@@ -142,7 +143,7 @@ final class WorkerBench {
     _ = bench.receive(.sweep(bench.definition))
     let first = bench.lease(1)
     _ = bench.receive(.lease(first))
-    _ = bench.handle(.progressed(first.key, blocksDone: 4))
+    _ = bench.handle(.progressed(first.key, blocksDone: 4, samplesDone: 0))
     #expect(
       bench.receive(.sayHello, epoch: 2)
         == [bench.send(2, bench.hello([LeaseReport(first, .running, blocksDone: 4)]))])
@@ -189,8 +190,8 @@ final class WorkerBench {
     let first = bench.lease(1)
     _ = bench.receive(.lease(first))
     #expect(
-      bench.handle(.computeFailed(first.key, reason: "no memory"))
-        == [bench.send(2, .failed(first, reason: "no memory"))])
+      bench.handle(.computeFailed(first.key, JobFailure(.cannotStart, reason: "no memory")))
+        == [bench.send(2, .failed(first, JobFailure(.cannotStart, reason: "no memory")))])
     #expect(bench.machine.leaseCount == 0)
   }
 

@@ -11,11 +11,15 @@ import Wire
   /// The example lease, with its length.
   private static let lease = "41" + name + "1220" + hash + "180320112802308020388827"
 
+  /// Block 4096 alone, careful, without samples 3 and 4095.
+  private static let carefulLease =
+    "52" + name + "1220" + hash + "18032011280230802038812040014a0508802010034a0608802010ff1f"
+
   @Test func `a hello`() throws {
     try expect(
-      "080111edfe00000000000018032005529802" + "0a10" + "0102030405060708090a0b0c0d0e0f10" + "1203312e30" + "1a20"
+      "080111edfe0000000000001803200552f902" + "0a10" + "0102030405060708090a0b0c0d0e0f10" + "1203312e30" + "1a20"
         + Self.hash + "2040288001" + "32450a" + Self.lease + "1001" + "32470a" + Self.lease + "10021807" + "32480a"
-        + Self.lease + "1003188807",
+        + Self.lease + "1003188807" + "32580a" + Self.carefulLease + "10022005" + "3a057469676572",
       Examples.message(Examples.workerBodies[0]))
   }
 

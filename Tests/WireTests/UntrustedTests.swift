@@ -41,7 +41,7 @@ import Wire
     #expect(error(Examples.message(.heartbeat(credit: 5000, [report]))) { _ in } == .invalid("credit"))
     let far = Lease(
       sweep: Examples.sweep, spec: Examples.spec, key: Examples.lease.key, blocks: BlockRange(1 << 63, .max))
-    #expect(error(Examples.message(.failed(far, reason: ""))) { _ in } == .invalid("blocks"))
+    #expect(error(Examples.message(.failed(far, JobFailure(.died, reason: "")))) { _ in } == .invalid("blocks"))
   }
 
   @Test func `what is too long is refused before it is looked at`() {
@@ -51,7 +51,7 @@ import Wire
         == .tooLong("leases", count: 4097, limit: 4096))
     let long = String(repeating: "x", count: 5000)
     #expect(
-      error(Examples.message(.failed(Examples.lease, reason: long))) { _ in }
+      error(Examples.message(.failed(Examples.lease, JobFailure(.died, reason: long)))) { _ in }
         == .tooLong("reason", count: 5000, limit: 4096))
     var limits = WireLimits()
     limits.frameBytes = 10

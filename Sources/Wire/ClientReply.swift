@@ -1,0 +1,91 @@
+import Sweeps
+
+/// What the coordinator answers to a client.
+public struct ClientReply: Hashable, Sendable {
+  public var request: UInt64
+  public var epoch: Epoch
+  public var body: Body
+
+  public enum Body: Hashable, Sendable {
+    /// `known`: the sweep was known before this request.
+    case accepted(SweepID, known: Bool)
+    case refused(ClientRefusal, explanation: String)
+    case status([SweepStatus])
+    case snapshot(SweepSnapshot)
+    /// The order was carried out.
+    case done
+    /// `counts`: what happened to the farm so far, by name.
+    case workers([WorkerStatus], counts: [SweepStatus.Count])
+  }
+
+  public init(request: UInt64, epoch: Epoch, body: Body) {
+    self.request = request
+    self.epoch = epoch
+    self.body = body
+  }
+}
+
+/// Why a request was refused.
+public enum ClientRefusal: Hashable, Sendable, CaseIterable {
+  case otherProtocol
+  case unknownSweep
+  /// The name belongs to a sweep with another text.
+  case nameTaken
+  /// The text is not a sweep this coordinator can run; the explanation lists the faults.
+  case badSweep
+  case full
+  case unknownWorker
+  /// The order does not fit where the sweep is: a complete one cannot be paused.
+  case wrongPhase
+}
+
+/// What is counted of a sweep.
+public struct SweepSnapshot: Hashable, Sendable {
+  public var status: SweepStatus
+  /// The canonical text.
+  public var canonical: [UInt8]
+  /// The blocks in the state: sorted, disjoint, not touching.
+  public var closed: [BlockRange]
+  /// Samples of closed or open blocks that are left out, in order.
+  public var quarantined: [Quarantined]
+  /// The canonical bytes of the merged state.
+  public var state: [UInt8]
+
+  public init(
+    status: SweepStatus, canonical: [UInt8], closed: [BlockRange], quarantined: [Quarantined], state: [UInt8]
+  ) {
+    self.status = status
+    self.canonical = canonical
+    self.closed = closed
+    self.quarantined = quarantined
+    self.state = state
+  }
+}
+
+/// How a worker does.
+public struct WorkerStatus: Hashable, Sendable {
+  public var worker: WorkerID
+  public var host: String
+  public var cores: Int
+  public var leases: Int
+  /// All sweeps together, since it joined.
+  public var closedBlocks: UInt64
+  public var failures: UInt64
+  public var heardNanosecondsAgo: UInt64
+  /// Why it gets no more leases; nil where it does.
+  public var drained: String?
+
+  public init(
+    worker: WorkerID, host: String, cores: Int, leases: Int, closedBlocks: UInt64, failures: UInt64,
+    heardNanosecondsAgo: UInt64, drained: String?
+  ) {
+    self.worker = worker
+    self.host = host
+    self.cores = cores
+    self.leases = leases
+    self.closedBlocks = closedBlocks
+    self.failures = failures
+    self.heardNanosecondsAgo = heardNanosecondsAgo
+    self.drained = drained
+  }
+}
