@@ -19,18 +19,25 @@ extension CheckedDecoder {
       model: everything
       decide: {option: [buy, build]}
       uncertain: {share: 0.1 to 0.2}
-      report: {r: {of: \(text), over: option}}
+      report: {r: {of: \(text)}}
+      """)
+    let derived = try checkSweep(
+      """
+      sweep: s
+      model: everything
+      uncertain: {share: 0.1 to 0.2}
+      derive: {number: \(text)}
+      report: {r: {of: cost}}
       """)
     let filtered = try checkSweep(
       """
       sweep: s
       model: everything
       uncertain: {share: 0.1 to 0.2}
-      derive: {number: \(text)}
       where: \(text)
       report: {r: {prob: \(text)}}
       """)
-    return asked == .read ? asked : filtered
+    return [asked, derived].contains(.read) ? .read : filtered
   }
 
   /// What stands under `uncertain`. The first byte chooses the kind of input.
