@@ -102,25 +102,6 @@ final class Sandbox {
     }
   }
 
-  /// The processes that a process started, and those that they started.
-  func descendants(of process: Int32) -> [Int32] {
-    let parents = processes.compactMap { other -> (child: Int32, parent: Int32)? in
-      guard let text = try? String(contentsOfFile: "/proc/\(other.identifier)/stat", encoding: .utf8),
-        let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 1,
-        let parent = Int32(fields[1])
-      else { return nil }
-      return (other.identifier, parent)
-    }
-    var found: [Int32] = []
-    var next = [process]
-    while let parent = next.popLast() {
-      let children = parents.filter { $0.parent == parent }.map(\.child)
-      found += children
-      next += children
-    }
-    return found
-  }
-
   /// The workers at work in this test.
   var workers: [Int32] { processes.filter { $0.arguments.dropFirst().first == "worker" }.map(\.identifier) }
 
