@@ -8,6 +8,12 @@ extension Coordinator {
   /// The sweeps that a worker may get leases of now, for checks.
   public func isLeasing(_ sweep: SweepID) -> Bool { sweeps[sweep]?.isAtWork == true && !isDiskFull }
 
+  /// Whether what was counted of a sweep cannot be trusted.
+  public func isSpoilt(_ sweep: SweepID) -> Bool { sweeps[sweep]?.isSpoilt ?? false }
+
+  /// Results that are being computed again.
+  public var openAudits: Int { audits.count }
+
   /// What is wrong with the books; empty at any time between events, or this program is at fault.
   ///
   /// Every block of a sweep is closed, pending, or in exactly one job that waits or is leased; a leased job has at least

@@ -142,7 +142,7 @@ import Wire
     #expect(bench.machine.faultsInBooks == [])
   }
 
-  @Test func `a job that fails too often stops its sweep with the reason`() throws {
+  @Test func `a sweep that starts on no host stops with the reason`() throws {
     let bench = try CoordinatorBench { $0.maxAttempts = 2 }
     bench.start()
     bench.hello(.a)
@@ -152,7 +152,7 @@ import Wire
       bench.receive(.failed(first, JobFailure(.cannotStart, reason: "no memory")), from: .a) == [
         bench.send(.lease(second), to: .a)
       ])
-    let reason = "job 1.1 (blocks 0 to 9) failed 2 times: no memory"
+    let reason = "it cannot be started on any of 1 hosts (2 tries): no memory"
     #expect(
       bench.receive(.failed(second, JobFailure(.cannotStart, reason: "no memory")), from: .a) == [
         .persist(.stopped(CoordinatorBench.sweep, reason: reason)),
