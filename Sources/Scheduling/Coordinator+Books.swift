@@ -38,7 +38,8 @@ extension Coordinator {
     for job in work.waiting.values { all.insert(job.blocks) }
     for job in work.leased.values { all.insert(job.blocks) }
     let parts =
-      work.closed.count + work.pending.count + work.waitingBlocks + work.leased.values.reduce(0) { $0 + $1.blocks.count }
+      work.closed.count + work.pending.count + work.waitingBlocks
+      + work.leased.values.reduce(0) { $0 + $1.blocks.count }
     var faults: [String] = []
     let total = work.ticket.sizes.blockCount
     if all.ranges != [BlockRange(0, total)] { faults.append("\(sweep): blocks are missing: \(all.json.text)") }
@@ -67,7 +68,9 @@ extension Coordinator {
   private var hostFaults: [String] {
     var faults: [String] = []
     if eligibleHosts != hosts.values.count(where: \.isEligible) { faults.append("eligible hosts do not add up") }
-    if sessions.count != hosts.values.reduce(0, { $0 + $1.sessions }) { faults.append("sessions of hosts do not add up") }
+    if sessions.count != hosts.values.reduce(0, { $0 + $1.sessions }) {
+      faults.append("sessions of hosts do not add up")
+    }
     for session in sessions.values where hosts[session.host]?.distrusted != nil {
       faults.append("\(session.worker) of a distrusted host takes part")
     }

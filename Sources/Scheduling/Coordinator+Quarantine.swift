@@ -47,7 +47,8 @@ extension Coordinator {
     guard let all = sweeps[sweep]?.quarantined, all.count > policy.maxQuarantined else { return }
     let first = all.prefix(4).map { "block \($0.place.block) sample \($0.place.sample) (\($0.reason))" }
     halt(
-      sweep, "\(all.count) samples end or halt every process that evaluates them, the first: "
+      sweep,
+      "\(all.count) samples end or halt every process that evaluates them, the first: "
         + first.joined(separator: "; "), at: now, emit: emit)
   }
 

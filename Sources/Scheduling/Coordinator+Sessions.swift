@@ -165,6 +165,8 @@ extension Coordinator {
     guard job.epoch < epoch || (job.epoch == epoch && job.number <= jobNumber) else { return false }
     guard leases[lease.key] == nil, leases.count < policy.maxLeases else { return false }
     guard let book = sessions[session], book.leases.count < policy.maxLeasesPerWorker else { return false }
+    let holders = sweeps[lease.sweep]?.leased[job]?.holders ?? []
+    guard !holders.contains(where: { leases[$0]?.session == session }) else { return false }
     guard sweeps[lease.sweep]?.adopt(lease, maxCopies: policy.maxCopies) == true else { return false }
     sweeps[lease.sweep]?.counters.adopted += 1
     hold(lease, by: session, for: .work, at: now)

@@ -52,7 +52,8 @@ extension Coordinator {
 
   private func mayBeCopied(_ held: HeldLease) -> Bool {
     guard !held.isAudit, !held.isFinished, let work = sweeps[held.lease.sweep], work.isAtWork else { return false }
-    return work.leased[held.lease.key.job].map { $0.holders.count < policy.maxCopies } ?? false
+    // What took a process with it is found out alone, not by one process more.
+    return work.leased[held.lease.key.job].map { $0.holders.count < policy.maxCopies && $0.charges == 0 } ?? false
   }
 
   /// Leases the job of a slow lease to an idle worker too, preferably of another host. False: no lease is worth it.

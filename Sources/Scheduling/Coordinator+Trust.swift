@@ -55,7 +55,8 @@ extension Coordinator {
       guard eligibleHosts > 1 else { continue }
       counters.drainedHosts += 1
       changeHost(host) {
-        $0.drained = "\(book.blames) jobs failed here that other hosts then finished; see what its worker says, and "
+        $0.drained =
+          "\(book.blames) jobs failed here that other hosts then finished; see what its worker says, and "
           + "undo the drain when it is mended"
       }
     }

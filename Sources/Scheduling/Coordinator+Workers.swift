@@ -3,14 +3,16 @@ import Wire
 extension Coordinator {
   /// Everybody who computes, by host and name.
   func workers(at now: Moment) -> [WorkerStatus] {
-    sessions.sorted { ($0.value.host, $0.value.worker.number, $0.key) < ($1.value.host, $1.value.worker.number, $1.key) }
-      .map { _, book in
-        WorkerStatus(
-          worker: book.worker, host: book.host, cores: book.cores, leases: book.leases.count,
-          closedBlocks: book.closedBlocks, failures: book.failures,
-          heardNanosecondsAgo: now.since(book.heardAt).nanoseconds,
-          drained: hosts[book.host]?.drained ?? (book.isDrained ? Self.byOrder : nil))
-      }
+    sessions.sorted {
+      ($0.value.host, $0.value.worker.number, $0.key) < ($1.value.host, $1.value.worker.number, $1.key)
+    }
+    .map { _, book in
+      WorkerStatus(
+        worker: book.worker, host: book.host, cores: book.cores, leases: book.leases.count,
+        closedBlocks: book.closedBlocks, failures: book.failures,
+        heardNanosecondsAgo: now.since(book.heardAt).nanoseconds,
+        drained: hosts[book.host]?.drained ?? (book.isDrained ? Self.byOrder : nil))
+    }
   }
 
   private static var byOrder: String { "by order" }

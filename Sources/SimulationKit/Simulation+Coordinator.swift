@@ -128,7 +128,8 @@ extension Simulation {
     case .send(let message, let peer): try send(message, to: peer)
     case .publish(let snapshot):
       // A snapshot made before its sweep was cancelled in the same turn shows what was committed until then.
-      guard !hasCancelled.contains(snapshot.sweep) else { return }
+      // While the disk is full the coordinator tells of progress that it still has to commit.
+      guard !hasCancelled.contains(snapshot.sweep), !isDiskFull else { return }
       guard snapshot.closedBlocks <= journalled[snapshot.sweep]?.count ?? 0 else {
         throw violation("a snapshot shows what is not committed")
       }

@@ -88,7 +88,7 @@ public final class Simulation<State: MergedState> {
   public func run() throws(Violation) -> Outcome {
     while let (moment, item) = agenda.next() {
       now = max(now, moment)
-      guard now < patience else { throw violation("the sweep is not complete in half an hour") }
+      guard now < patience else { throw violation("not all is complete in half an hour: \(standing)") }
       steps += 1
       try take(item)
       if isOver { return try outcome() }
@@ -109,6 +109,22 @@ public final class Simulation<State: MergedState> {
     case .workerEvent(let index, let life, let event):
       if workers[index].life == life { work(event, at: index) }
     }
+  }
+
+  /// Where the sweeps are, for people.
+  private var standing: String {
+    let sweeps = farm.tickets.map { ticket in
+      guard let status = coordinator?.machine.snapshot(of: ticket.id, at: now) else { return "\(ticket.id) unknown" }
+      return "\(ticket.id) \(status.phase), \(status.closedBlocks) of \(status.totalBlocks) blocks, "
+        + "\(status.leases) leases, stall \(status.stall.map { "\($0)" } ?? "none"), "
+        + status.counts.map { "\($0.name) \($0.count)" }.joined(separator: " ")
+    }
+    let held = workers.map { "\($0.host) alive \($0.isAlive) holds \($0.machine.leaseCount)" }
+    return
+      (sweeps + held + [
+        "poison \(poison)", "full \(isDiskFull)", "open audits \(coordinator?.machine.openAudits ?? 0)",
+      ])
+      .joined(separator: "; ")
   }
 
   var isFaulty: Bool { now < faultsEnd }

@@ -20,7 +20,8 @@ import Wire
     return bench.receive(.finished(finished), from: worker)
   }
 
-  @Test func `a result is computed again on another host, by a lease like any other, and equal bytes are counted`() throws
+  @Test func `a result is computed again on another host, by a lease like any other, and equal bytes are counted`()
+    throws
   {
     let bench = try bench()
     bench.hello(.b, credit: 0, host: "lion")

@@ -40,7 +40,8 @@ import Wire
     #expect(bench.machine.faultsInBooks == [])
   }
 
-  @Test func `a sample that two attempts name on the only host is quarantined, and the block closes without it`() throws {
+  @Test func `a sample that two attempts name on the only host is quarantined, and the block closes without it`() throws
+  {
     let (bench, first) = try careful()
     let second = try #require(bench.leases(bench.died(first, .a, samplesDone: 17)).first)
     #expect(second.isCareful && second.without.isEmpty)
