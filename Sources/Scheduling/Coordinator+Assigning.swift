@@ -80,10 +80,10 @@ extension Coordinator {
     let size = jobSize(on: sweep, for: session)
     let id = JobID(epoch: epoch, number: jobNumber + 1)
     var patience: Moment?
-    let (hosts, eligible, pause) = (hosts, eligibleHosts, policy.hostPatience)
+    let (hosts, eligible, policy) = (hosts, eligibleHosts, policy)
     let found = sweeps[sweep]?.nextJob(size: size, id: id) { job in
       guard job.isKept(from: host, among: hosts, eligible: eligible) else { return true }
-      let until = job.waitsSince + pause
+      let until = job.waitsSince + (job.isCareful ? policy.carefulPatience : policy.hostPatience)
       guard until > now else { return true }
       patience = patience.map { min($0, until) } ?? until
       return false

@@ -75,6 +75,9 @@ public struct Policy: Hashable, Sendable {
   public var maxQuarantined = 16
   /// How long a job that failed on one host waits for another.
   public var hostPatience: Duration = .seconds(5)
+  /// The same for a careful job: longer than a hanging evaluation is waited for, or two hosts that each hang on a block
+  /// of their own would take up the same one for ever.
+  public var carefulPatience: Duration = .seconds(120)
   /// A host is drained when so many of its jobs failed that others then finished,
   public var maxHostFailures: UInt64 = 5
   /// and when these are more than this share of what it finished.

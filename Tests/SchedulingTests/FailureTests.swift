@@ -16,7 +16,7 @@ import Wire
     CoordinatorBench, Lease
   ) {
     let bench = try CoordinatorBench(blocks: 1) {
-      $0.hostPatience = .zero
+      ($0.hostPatience, $0.carefulPatience) = (.zero, .zero)
       change(&$0)
     }
     bench.start()
