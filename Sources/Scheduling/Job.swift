@@ -56,8 +56,10 @@ struct Job: Hashable, Sendable {
 
   /// Whether it failed on a host and is better tried on another: one that may be given work and has not failed it.
   func isKept(from host: String, among hosts: [String: HostBook], eligible: Int) -> Bool {
-    guard !failedOn.isEmpty, failedOn.contains(host) else { return false }
-    return failedOn.count { hosts[$0]?.isEligible == true } < eligible
+    // Of a careful job those count that named a sample: two of them are wanted, whoever failed it before.
+    let tried = isCareful ? Set(namings.map(\.host)) : Set(failedOn)
+    guard !tried.isEmpty, tried.contains(host) else { return false }
+    return tried.count { hosts[$0]?.isEligible == true } < eligible
   }
 
   /// For reasons that people read.
