@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "Wire", dependencies: ["Sweeps", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["sweepfarm.proto"]),
-    .target(name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"]),
+    .target(
+      name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"], swiftSettings: testedFast),
     .target(name: "Journal", dependencies: ["Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "Nodes",
@@ -63,7 +64,8 @@ let package = Package(
       dependencies: ["Nodes", "CHost", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     // The whole farm on one thread, from one seed.
-    .target(name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"]),
+    .target(
+      name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"], swiftSettings: testedFast),
     // What must hold of every decoder whatever bytes it is given.
     .target(
       name: "DecoderKit", dependencies: ["Sweeps", "Aggregates", "SweepFiles", "Transport", "Wire", "Scheduling"]),

@@ -1,4 +1,3 @@
-import Sweeps
 import Wire
 
 /// What can happen to a coordinator.
@@ -14,6 +13,8 @@ public enum Event: Hashable, Sendable {
   case refused(ClientRefusal, explanation: String, to: Requester)
   /// The transport knows no such peer any more.
   case unreachable(Peer)
+  /// The journal's disk is full, or has room again. While it is full nothing is leased or judged.
+  case diskFull(Bool)
   /// Nothing but time.
   case woken
 }

@@ -26,6 +26,9 @@ extension Record {
     case .stopped(let sweep, let reason):
       proto.stopped.sweep = sweep.text
       proto.stopped.reason = reason
+    case .spoilt(let sweep, let reason):
+      proto.spoilt.sweep = sweep.text
+      proto.spoilt.reason = reason
     case .paused(let sweep): proto.paused = sweep.text
     case .resumed(let sweep): proto.resumed = sweep.text
     case .cancelled(let sweep): proto.cancelled = sweep.text
@@ -60,6 +63,7 @@ extension Record {
       self = .merged(try limits.sweep(merged.sweep), closed: closed, state: [UInt8](merged.state))
     case .stopped(let stopped): self = .stopped(try limits.sweep(stopped.sweep), reason: stopped.reason)
     case .paused(let sweep): self = .paused(try limits.sweep(sweep))
+    case .spoilt(let spoilt): self = .spoilt(try limits.sweep(spoilt.sweep), reason: spoilt.reason)
     case .resumed(let sweep): self = .resumed(try limits.sweep(sweep))
     case .cancelled(let sweep): self = .cancelled(try limits.sweep(sweep))
     case .quarantined(let proto):

@@ -213,7 +213,7 @@ nonisolated struct ProtoLeaseReport: Sendable {
   /// Blocks computed so far.
   var blocksDone: UInt64 = 0
 
-  /// Samples computed of the block after these, where the lease is careful.
+  /// Samples passed of the block after these, where the lease is careful; those left out are passed as well.
   var samplesDone: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1666,6 +1666,14 @@ nonisolated struct ProtoJournalRecord: Sendable {
     set {body = .distrusted(newValue)}
   }
 
+  var spoilt: ProtoStoppedSweep {
+    get {
+      if case .spoilt(let v)? = body {return v}
+      return ProtoStoppedSweep()
+    }
+    set {body = .spoilt(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -1679,6 +1687,7 @@ nonisolated struct ProtoJournalRecord: Sendable {
     case cancelled(String)
     case quarantined(ProtoQuarantinedSample)
     case distrusted(ProtoDistrusted)
+    case spoilt(ProtoStoppedSweep)
 
   }
 
@@ -1741,6 +1750,8 @@ nonisolated struct ProtoMerged: Sendable {
   init() {}
 }
 
+/// As `stopped`: by order or because it cannot go on. As `spoilt`: what it counted cannot be trusted, so that it cannot be
+/// resumed, complete or not.
 nonisolated struct ProtoStoppedSweep: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -4023,7 +4034,7 @@ nonisolated extension ProtoCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".JournalRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0\u{1}spoilt\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4147,6 +4158,19 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
           self.body = .distrusted(v)
         }
       }()
+      case 20: try {
+        var v: ProtoStoppedSweep?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .spoilt(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .spoilt(v)
+        }
+      }()
       default: break
       }
     }
@@ -4200,6 +4224,10 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
     case .distrusted?: try {
       guard case .distrusted(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+    }()
+    case .spoilt?: try {
+      guard case .spoilt(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
     }()
     case nil: break
     }
