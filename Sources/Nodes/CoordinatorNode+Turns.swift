@@ -13,8 +13,6 @@ extension CoordinatorNode {
       switch try PeerMessage(decoding: body) {
       case .worker(let message):
         connections[peer] = message.session
-        // A worker keeps its result until it is told; there would be no room to remember it now.
-        if diskFault != nil, case .finished = message.body { return }
         events.append(.received(message, from: Peer(peer.bytes)))
       case .client(let message): events.append(event(of: message, from: Peer(peer.bytes)))
       }
@@ -30,7 +28,7 @@ extension CoordinatorNode {
     do {
       return .submitted(try CompiledSweep(canonical: canonical).ticket(id: id, terms), from: requester)
     } catch {
-      return .refused(.badSweep, explanation: "\(error)", to: requester)
+      return .refused(.badSweep, explanation: "\(error)".firstLines(WireLimits.standard.textBytes), to: requester)
     }
   }
 
@@ -52,21 +50,19 @@ extension CoordinatorNode {
   // MARK: Deciding and doing
 
   mutating func turn(_ events: [Event]) throws {
-    var effects: [Effect] = []
-    for event in events { machine.handle(event, at: MonotonicClock.now) { effects.append($0) } }
-    // Peers that are gone come up while sending; what the machine says to that is another turn.
-    while !effects.isEmpty {
-      let gone = try perform(effects)
-      effects.removeAll()
-      for peer in gone { machine.handle(.unreachable(peer), at: MonotonicClock.now) { effects.append($0) } }
+    var events = events
+    while !events.isEmpty {
+      var effects: [Effect] = []
+      for event in events { machine.handle(event, at: MonotonicClock.now) { effects.append($0) } }
+      events = try perform(effects)
     }
     if diskFault == nil, history.isWorthFolding { try history.fold(into: machine.checkpoint) }
   }
 
-  /// Commits, then sends. Where there is no room to remember, effects from the first record on wait for it.
+  /// Commits, then sends. Where there is no room to remember, the effects wait for it.
   ///
-  /// - Returns: the peers that could not be reached.
-  private mutating func perform(_ effects: [Effect]) throws -> [Peer] {
+  /// - Returns: what came of it, for the machine.
+  private mutating func perform(_ effects: [Effect]) throws -> [Event] {
     if diskFault != nil, effects.contains(where: \.isRecord) {
       uncommitted += effects
       return []
@@ -75,17 +71,13 @@ extension CoordinatorNode {
       try history.append(effects.compactMap(\.record))
     } catch {
       guard error.kind == .full else { throw error }
-      wait(for: error, holding: effects)
-      return []
+      logger.error("no room for the journal: the farm waits", metadata: ["reason": "\(error)"])
+      diskFault = error
+      commitsAt = MonotonicClock.now + Self.commitRetry
+      uncommitted = effects
+      return [.diskFull(true)]
     }
     return try send(effects)
-  }
-
-  private mutating func wait(for fault: JournalError, holding effects: [Effect]) {
-    if diskFault == nil { logger.error("no room for the journal: the farm waits", metadata: ["reason": "\(fault)"]) }
-    diskFault = fault
-    commitsAt = MonotonicClock.now + Self.commitRetry
-    uncommitted += effects
   }
 
   /// Tries again to remember what found no room.
@@ -101,24 +93,50 @@ extension CoordinatorNode {
     let effects = uncommitted
     (diskFault, self.commitsAt, uncommitted) = (nil, nil, [])
     logger.notice("room for the journal again: the farm goes on")
-    for peer in try send(effects) { try turn([.unreachable(peer)]) }
+    try turn(try send(effects) + [.diskFull(false)])
   }
 
-  private mutating func send(_ effects: [Effect]) throws -> [Peer] {
-    var gone: [Peer] = []
+  /// - Returns: the peers that are gone.
+  private mutating func send(_ effects: [Effect]) throws -> [Event] {
+    var gone: [Event] = []
     for effect in effects {
       switch effect {
       case .send(let message, let peer):
         // A full queue drops the message; workers ask anew for what does not come.
         let address = PeerAddress(peer.address)
-        if try socket.send(message.encode(), to: address) == .unreachable { gone.append(forget(address)) }
+        if try socket.send(message.encode(), to: address) == .unreachable { gone.append(.unreachable(forget(address))) }
       case .reply(let reply, let peer):
-        _ = try socket.send(reply.encode(), to: PeerAddress(peer.address))
+        _ = try socket.send(withRefusedFrames(reply).encode(), to: PeerAddress(peer.address))
       case .publish(let snapshot): published.append(snapshot)
+      case .note(let note): logger.log(note)
       case .persist: break
       }
     }
     return gone
+  }
+
+  /// Who asks for the workers also hears of frames that never reached the machine.
+  private func withRefusedFrames(_ reply: ClientReply) -> ClientReply {
+    guard case .workers(let workers, let counts) = reply.body else { return reply }
+    var reply = reply
+    reply.body = .workers(workers, counts: counts + refusedFrames)
+    return reply
+  }
+}
+
+extension String {
+  /// As many whole lines as fit into so many bytes, and how many there are besides.
+  fileprivate func firstLines(_ bytes: Int) -> String {
+    guard utf8.count > bytes else { return self }
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    var kept: [Substring] = []
+    var room = bytes - 40
+    for line in lines {
+      room -= line.utf8.count + 1
+      guard room >= 0 else { break }
+      kept.append(line)
+    }
+    return kept.joined(separator: "\n") + "\nand \(lines.count - kept.count) more lines"
   }
 }
 

@@ -80,6 +80,8 @@ public struct CoordinatorNode: ~Copyable {
   public var epoch: Epoch { machine.epoch }
   /// Records in the journal.
   public var journalRecords: Int { history.records }
+  /// What happened in the farm, by name.
+  public var counts: [SweepStatus.Count] { machine.counters.counts }
   /// Frames that did not decode, by reason.
   public var refusedFrames: [SweepStatus.Count] { refusals.counts(drained: socket.refusedMessages) }
 
@@ -104,11 +106,11 @@ public struct CoordinatorNode: ~Copyable {
   /// Finds out which connections are gone by speaking to all, so that what a dead worker held is given to others at once
   /// and not after the silence limit. For when somebody is known to have died.
   public mutating func probe() throws {
-    var gone: [Peer] = []
+    var gone: [Event] = []
     for (peer, session) in connections {
       let alive = CoordinatorMessage(session: session, epoch: machine.epoch, body: .alive)
-      if try socket.send(alive.encode(), to: peer) == .unreachable { gone.append(forget(peer)) }
+      if try socket.send(alive.encode(), to: peer) == .unreachable { gone.append(.unreachable(forget(peer))) }
     }
-    try turn(gone.map { .unreachable($0) })
+    try turn(gone)
   }
 }

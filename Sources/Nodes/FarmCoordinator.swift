@@ -49,6 +49,8 @@ public struct FarmCoordinator {
     defer { withExtendedLifetime(lock) {} }
     var policy = Policy(build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet))
     policy.forcedJobBlocks = configuration.forcedJobBlocks
+    policy.auditSeed = .random(in: 0 ... .max)
+    policy.restartGrace = .seconds(2)
     let room = Self.raiseDescriptorLimit() - Self.spareDescriptors
     if room < policy.maxWorkers {
       policy.maxWorkers = max(1, room)
@@ -68,7 +70,12 @@ public struct FarmCoordinator {
       try node.serve(atMost: Self.turn)
       for snapshot in node.published { news.tell(snapshot) }
     }
-    logger.notice("leaving; workers go on and find the next life", metadata: facts(of: node))
+    logger.notice(
+      "leaving; workers go on and find the next life", metadata: facts(of: node).merging(counts(of: node)) { $1 })
+  }
+
+  private func counts(of node: borrowing CoordinatorNode) -> Logger.Metadata {
+    Dictionary((node.counts + node.refusedFrames).map { ($0.name, "\($0.count)") }) { $1 }
   }
 
   private func facts(of node: borrowing CoordinatorNode) -> Logger.Metadata {

@@ -33,13 +33,14 @@ extension Coordinator {
   /// was stopped.
   mutating func submit(_ ticket: SweepTicket, from requester: Requester?, at now: Moment, emit: (Effect) -> Void) {
     let body: ClientReply.Body
-    if let known = sweeps[ticket.id] {
+    // Even what is known may not be remembered yet.
+    if isDiskFull {
+      body = fullDisk
+    } else if let known = sweeps[ticket.id] {
       body = resubmit(ticket, known, at: now, emit: emit)
     } else if sweeps.count >= policy.maxSweeps {
       body = .refused(
         .full, explanation: "the coordinator keeps \(policy.maxSweeps) sweeps; cancel one that is no longer needed")
-    } else if isDiskFull {
-      body = fullDisk
     } else {
       emit(.persist(.submitted(ticket)))
       enter(ticket, at: now)
@@ -63,7 +64,6 @@ extension Coordinator {
     var isStopped = false
     if case .stopped = known.phase { isStopped = true }
     let changesTerms = known.ticket.terms != ticket.terms
-    guard !isDiskFull || !(isStopped || changesTerms) else { return fullDisk }
     if changesTerms {
       emit(.persist(.submitted(ticket)))
       change(ticket.id, to: ticket.terms)

@@ -9,10 +9,15 @@ extension Coordinator {
     guard let held = leases[lease.key], held.session == session, held.lease == lease else { return }
     sweeps[lease.sweep]?.counters.failed += 1
     sessions[session]?.failures += 1
+    note(failure, of: lease, by: session, emit)
     switch failure.cause {
     case .cannotStart: cannotStart(held, failure, at: now, emit: emit)
     case .died: died(held, failure, at: now, emit: emit)
     }
+  }
+
+  func note(_ failure: JobFailure, of lease: Lease, by session: Session, _ emit: (Effect) -> Void) {
+    emit(.note(.failed(lease, host: sessions[session]?.host ?? "", reason: failure.reason)))
   }
 
   // MARK: Hosts

@@ -50,7 +50,7 @@ extension Coordinator {
         say(.cancel(ended.lease), to: ended.session, emit: emit)
       }
       sweeps[sweep]?.reopen(job.blocks)
-      blame(job, finishedBy: host)
+      blame(job, finishedBy: host, emit: emit)
     }
     measure(finished, spent: spent ?? 0, of: session, on: host, at: now)
     considerAudit(finished, from: session, of: host, at: now)

@@ -46,7 +46,7 @@ extension Coordinator {
     case .askSweep(let sweep):
       guard let definition = sweeps[sweep]?.ticket.definition else { return }
       say(.sweep(definition), to: session, emit: emit)
-    case .goodbye: dismiss(session, at: now)
+    case .goodbye: dismiss(session, at: now, emit: emit)
     }
   }
 
@@ -59,10 +59,14 @@ extension Coordinator {
     if let (reason, explanation) = refusal(of: hello, session) {
       counters.note(reason)
       refusedAt = now
+      emit(.note(.refused(host: hello.host, reason: reason, explanation: explanation)))
       say(.refused(reason, explanation: explanation), to: session, at: peer, emit: emit)
       return
     }
-    if sessions[session] == nil { enter(SessionBook(hello, peer: peer, at: now), as: session) }
+    if sessions[session] == nil {
+      enter(SessionBook(hello, peer: peer, at: now), as: session)
+      emit(.note(.joined(hello.worker, host: hello.host, cores: hello.cores)))
+    }
     remember(peer, of: session)
     let welcome = Welcome(
       answering: message.ordinal, heartbeatNanoseconds: policy.heartbeat.nanoseconds,
@@ -147,6 +151,7 @@ extension Coordinator {
     let failure = JobFailure(
       .died, reason: "no progress for \(limit.nanoseconds / 1_000_000_000) s", blocksDone: held.blocksDone,
       samplesDone: held.samplesDone)
+    note(failure, of: held.lease, by: held.session, emit)
     died(held, failure, at: now, emit: emit)
   }
 
@@ -178,7 +183,8 @@ extension Coordinator {
   // MARK: Going
 
   /// The worker leaves of its own will: everything it held is given back, and nothing is charged.
-  mutating func dismiss(_ session: Session, at now: Moment) {
+  mutating func dismiss(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
+    if let book = sessions[session] { emit(.note(.left(book.worker, host: book.host))) }
     for key in sessions[session]?.leases ?? [] {
       guard let (held, job) = release(key) else { continue }
       sweeps[held.lease.sweep]?.counters.returned += 1
@@ -191,6 +197,7 @@ extension Coordinator {
   mutating func lose(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
     guard let book = sessions[session] else { return }
     counters.lostWorkers += 1
+    emit(.note(.lost(book.worker, host: book.host, leases: book.leases.count)))
     var suspects: [(sweep: SweepID, job: Job)] = []
     for (place, key) in book.leases.enumerated() {
       guard let (held, released) = release(key) else { continue }

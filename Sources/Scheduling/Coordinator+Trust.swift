@@ -6,12 +6,13 @@ extension Coordinator {
   mutating func distrust(_ host: String, _ reason: String, at now: Moment, emit: (Effect) -> Void) {
     guard hosts[host]?.distrusted == nil else { return }
     emit(.persist(.distrusted(host: host, reason: reason)))
+    emit(.note(.distrusted(host: host, reason: reason)))
     changeHost(host) { $0.distrusted = reason }
     let liars = sessions.filter { $0.value.host == host }.keys.sorted()
     for session in liars {
       counters.note(.distrusted)
       say(.refused(.distrusted, explanation: refusal(of: host, reason)), to: session, emit: emit)
-      dismiss(session, at: now)
+      dismiss(session, at: now, emit: emit)
     }
     for sweep in sweeps(where: { $0.mayStem(from: host) }) {
       spoil(sweep, "the host \(host) is not to be trusted: \(reason); " + Self.remedy, at: now, emit: emit)
@@ -46,7 +47,7 @@ extension Coordinator {
   // MARK: Blame
 
   /// A host finished a job that failed elsewhere: those hosts are to blame, and drained when it happens often.
-  mutating func blame(_ job: Job, finishedBy finisher: String) {
+  mutating func blame(_ job: Job, finishedBy finisher: String, emit: (Effect) -> Void) {
     for host in job.failedOn where host != finisher && hosts[host] != nil {
       hosts[host]?.blames += 1
       guard let book = hosts[host], book.isEligible, book.blames >= policy.maxHostFailures else { continue }
@@ -54,6 +55,7 @@ extension Coordinator {
       // The last one stays: a farm that goes on slowly is better than one that stands still.
       guard eligibleHosts > 1 else { continue }
       counters.drainedHosts += 1
+      emit(.note(.drained(host: host)))
       changeHost(host) {
         $0.drained =
           "\(book.blames) jobs failed here that other hosts then finished; see what its worker says, and "

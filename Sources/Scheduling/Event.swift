@@ -36,6 +36,7 @@ public enum Effect: Hashable, Sendable {
   case send(CoordinatorMessage, to: Peer)
   case reply(ClientReply, to: Peer)
   case publish(Snapshot)
+  case note(FarmNote)
 }
 
 /// The published view of one sweep: where it is and what happened.

@@ -133,7 +133,7 @@ extension Simulation {
       guard snapshot.closedBlocks <= journalled[snapshot.sweep]?.count ?? 0 else {
         throw violation("a snapshot shows what is not committed")
       }
-    case .persist, .reply: break
+    case .persist, .reply, .note: break
     }
   }
 }

@@ -17,7 +17,7 @@ extension Simulation {
       case .persist(.distrusted(let host, _)):
         guard let liar = farm.liar, host == "host-\(liar)" else { throw violation("\(host) is honest and distrusted") }
       case .send(let message, _): try check(message, recorded, process)
-      case .persist, .reply, .publish: break
+      case .persist, .reply, .publish, .note: break
       }
     }
   }
