@@ -16,7 +16,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
 
   // MARK: Sweeps
 
-  var sweeps: [SweepID: SweepWork<State>] = [:]
+  var sweeps: [SweepID: SweepWork] = [:]
   /// In order of submission.
   var order: [SweepID] = []
   /// Submissions so far.
@@ -119,7 +119,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
 
   /// The names of the sweeps a host may have spoilt, and the like: in order of submission, so that equal events have
   /// equal effects.
-  func sweeps(where isWanted: (SweepWork<State>) -> Bool) -> [SweepID] {
+  func sweeps(where isWanted: (SweepWork) -> Bool) -> [SweepID] {
     order.filter { sweeps[$0].map(isWanted) ?? false }
   }
 }
