@@ -1,3 +1,4 @@
+import Aggregates
 import Sweeps
 import Wire
 
@@ -82,6 +83,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   /// Takes one event and says what must be done about it, in order.
   ///
   /// - Parameter now: the coordinator's monotonic clock; never earlier than at the last call.
+  @_specialize(where State == SweepState)
   public mutating func handle(_ event: Event, at now: Moment, emit: (Effect) -> Void) {
     forgiveOwnStall(at: now)
     switch event {
