@@ -38,6 +38,11 @@ struct History {
     journal = try Journal(path: path)
     self.policy = policy
     self.logger = logger
+    if journal.tornBytes > 0 {
+      logger.notice(
+        "the last write to the journal was cut off and is dropped; it was acknowledged to nobody",
+        metadata: ["path": "\(path)", "bytes": "\(journal.tornBytes)"])
+    }
     var count = 0
     var weight = 0
     try journal.replay { bytes in

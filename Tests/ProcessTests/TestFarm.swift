@@ -100,6 +100,14 @@ final class TestFarm {
     return try JSONDecoder().decode(FarmStatus.self, from: Data(end.output.utf8))
   }
 
+  /// What happened in the farm as a whole.
+  func counts() throws -> [String: UInt64] {
+    struct Answer: Decodable { var counts: [String: UInt64] }
+    let end = try command("workers", "--json")
+    try #require(end.code == 0, "\(end)")
+    return try JSONDecoder().decode(Answer.self, from: Data(end.output.utf8)).counts
+  }
+
   /// Waits for a sweep to end and fetches its result.
   ///
   /// - Returns: how the command that fetched it ended.
