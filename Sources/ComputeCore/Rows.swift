@@ -5,9 +5,10 @@ import Sweeps
 typealias Row = UnsafeMutablePointer<VectorLane>
 
 extension Row {
-  /// A new row of equal vectors.
+  /// A new row of equal vectors, each in one line of the cache: the type alone asks for a quarter of a line.
   static func filled(_ count: Int, with value: Double) -> Row {
-    let row = Row.allocate(capacity: count)
+    let row = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<VectorLane>.stride, alignment: 64)
+      .bindMemory(to: VectorLane.self, capacity: count)
     row.initialize(repeating: VectorLane(value), count: count)
     return row
   }

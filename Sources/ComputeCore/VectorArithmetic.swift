@@ -53,6 +53,13 @@
     func right(_ b: Self) -> Self { Self(vector: Builtin.lshr_Vec8xInt64(vector, b.vector)) }
     @inlinable @inline(__always)
     func left(_ b: Self) -> Self { Self(vector: Builtin.shl_Vec8xInt64(vector, b.vector)) }
+    /// The low 32 bits of each.
+    @inlinable @inline(__always)
+    var lowHalves: SIMD8<UInt32> {
+      var halves = SIMD8<UInt32>()
+      halves._storage._value = Builtin.trunc_Vec8xInt64_Vec8xInt32(vector)
+      return halves
+    }
   }
 
   extension VectorMask {
@@ -87,6 +94,8 @@
     func right(_ b: Self) -> Self { self &>> b }
     @inlinable @inline(__always)
     func left(_ b: Self) -> Self { self &<< b }
+    @inlinable @inline(__always)
+    var lowHalves: SIMD8<UInt32> { SIMD8<UInt32>(truncatingIfNeeded: self) }
   }
 
   extension SIMD8<Double> {

@@ -79,26 +79,30 @@ public struct VectorLane: ElementaryLane, Sendable {
 
   @inlinable @inline(__always)
   public static func pick(_ rows: Span<Self>, from first: Int, at index: Self) -> Self {
-    // Adding 2^52 leaves a whole number in the lowest bits; a row is eight numbers.
-    let row = (index + Self(0x1p52)).bitPattern.values & SIMD8(repeating: 0xffff_ffff)
-    let position = (row &<< SIMD8(repeating: 3)) | SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+    // Adding 2^52 leaves a whole number in the lowest bits; a row is 64 bytes. Two lanes' distances come over at once.
+    let distances = (index + Self(0x1p52)).bitPattern.values.left(SIMD8(repeating: 6)).lowHalves
+    let pairs = unsafeBitCast(distances, to: SIMD4<UInt64>.self)
     // The rows are inside by the caller's word, so the pointer reads only them.
     return rows.withUnsafeBufferPointer { rows in
       guard let start = rows.baseAddress else { return Self(.nan) }
-      let numbers = UnsafeRawPointer(start + first).assumingMemoryBound(to: Double.self)
-      return Self(numbers, at: position)
+      return Self(UnsafeRawPointer(start + first), at: pairs)
     }
   }
 
-  /// `numbers[index]` lane by lane: eight scalar loads.
+  /// Each lane's number in the row at its distance, two lanes' distances in one word.
   @inlinable @inline(__always)
-  init(_ numbers: UnsafePointer<Double>, at i: SIMD8<UInt64>) {
+  init(_ rows: UnsafeRawPointer, at pairs: SIMD4<UInt64>) {
     self.init(
       SIMD8(
-        numbers[Int(truncatingIfNeeded: i[0])], numbers[Int(truncatingIfNeeded: i[1])],
-        numbers[Int(truncatingIfNeeded: i[2])], numbers[Int(truncatingIfNeeded: i[3])],
-        numbers[Int(truncatingIfNeeded: i[4])], numbers[Int(truncatingIfNeeded: i[5])],
-        numbers[Int(truncatingIfNeeded: i[6])], numbers[Int(truncatingIfNeeded: i[7])]))
+        Self.number(rows, pairs[0] & 0xffff_ffff, lane: 0), Self.number(rows, pairs[0] &>> 32, lane: 1),
+        Self.number(rows, pairs[1] & 0xffff_ffff, lane: 2), Self.number(rows, pairs[1] &>> 32, lane: 3),
+        Self.number(rows, pairs[2] & 0xffff_ffff, lane: 4), Self.number(rows, pairs[2] &>> 32, lane: 5),
+        Self.number(rows, pairs[3] & 0xffff_ffff, lane: 6), Self.number(rows, pairs[3] &>> 32, lane: 7)))
+  }
+
+  @inlinable @inline(__always)
+  static func number(_ rows: UnsafeRawPointer, _ distance: UInt64, lane: Int) -> Double {
+    (rows + Int(truncatingIfNeeded: distance)).load(fromByteOffset: lane * 8, as: Double.self)
   }
 
   @inlinable @inline(__always)
@@ -111,7 +115,7 @@ public struct VectorLane: ElementaryLane, Sendable {
   }
 
   @inlinable @inline(__always)
-  public static func all(_ mask: VectorMask) -> Bool { Swift.all(mask.isTrue) }
+  public static func all(_ mask: VectorMask) -> Bool { mask.bits == 0xff }
 }
 
 /// Eight 64-bit integers.

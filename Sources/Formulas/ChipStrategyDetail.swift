@@ -99,7 +99,7 @@ extension ChipStrategyKernel {
       let value = scratch[.valueSum, quarter + 1] - scratch[.valueSum, times.oldest(in: quarter)]
       let energy = discount * shared[.energyPrice] * scratch[.watts, quarter]
       let upkeep = discount * shared[.maintenance] * value
-      let contract = scratch[.committed, quarter] * shared[.commitmentPrice]
+      let contract = committed(in: quarter, shared) * shared[.commitmentPrice]
       let cloud = (contract * discount).addingProduct(scratch[.rented, quarter], scratch[.cloudCost, quarter])
       let penalty = discount * shared[.unmetPenalty] * scratch[.unserved, quarter]
       let unitsLeft = L.maximum(1 - shared[.wear] * Double(times.quarters - quarter), L(0))

@@ -42,22 +42,24 @@ extension ChipStrategyKernel {
   /// chip of their own go on from.
   @inlinable @inline(never)
   static func buyersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    buyOnly(shared, times, detailed: detailed, &scratch)
+    buyOnly(shared, times, noting: departures, isLimited: times.isPowerLimited, detailed: detailed, &scratch)
   }
 
   /// The same where power limits nothing and nobody wants details: the usual case, compiled without them.
   @inlinable @inline(never)
   static func plainBuyersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
-    buyOnly(shared, times.withoutPowerLimit, detailed: false, &scratch)
+    buyOnly(shared, times, noting: departures, isLimited: false, detailed: false, &scratch)
   }
 
   @inlinable @inline(__always)
   static func buyOnly<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, isLimited: Bool, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
     for row in 0...min(times.merchantLead, times.quarters) {
       scratch[.buyersSum, row] = L(0)
@@ -66,12 +68,16 @@ extension ChipStrategyKernel {
     if detailed {
       for quarter in 0..<times.quarters { scratch[.bought, quarter] = L(0) }
     }
-    var orders = ChipStrategyOrders(bought: L(0), boughtPower: L(0))
+    var orders = ChipStrategyOrders<L>()
     var fleet = ChipStrategyFleet(peakPower: shared[.legacy] * shared[.merchantPower])
+    let foresight = shared[.merchantForesight]
     for quarter in 0..<times.quarters {
-      keep(fleet, before: quarter, &scratch)
-      buy(in: quarter, &orders, &fleet, shared, times, nil, detailed: detailed, &scratch)
-      serve(in: quarter, &fleet, shared, times, ownsChip: false, detailed: detailed, &scratch)
+      if departures & (1 << UInt64(quarter)) != 0 { keep(fleet, before: quarter, &scratch) }
+      let demand = scratch[.demand, quarter]
+      buy(
+        in: quarter, foreseeing: demand * foresight, &orders, &fleet, times, nil, isLimited: isLimited,
+        detailed: detailed, &scratch)
+      serve(demand, in: quarter, orders, &fleet, times, ownsChip: false, detailed: detailed, &scratch)
     }
     keep(fleet, before: times.quarters, &scratch)
     return fleet
@@ -93,31 +99,33 @@ extension ChipStrategyKernel {
   /// (`terms`) it has been ordered first, and bargains from its volume start on.
   @inlinable @inline(__always)
   static func buy<L: ElementaryLane>(
-    in quarter: Int, _ orders: inout ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>,
-    _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>?, detailed: Bool, _ scratch: inout MutableSpan<L>
+    in quarter: Int, foreseeing foreseen: L, _ orders: inout ChipStrategyOrders<L>,
+    _ fleet: inout ChipStrategyFleet<L>, _ times: ChipStrategyTimes, _ terms: ChipStrategyTerms<L>?, isLimited: Bool,
+    detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
     let due = quarter + times.merchantLead
     guard due < times.quarters else { return }
     let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
       terms == nil ? (.buyersSum, .buyersPowerSum) : (.boughtSum, .boughtPowerSum)
     let oldest = times.oldest(in: due)
-    let target = scratch[.demand, quarter] * shared[.merchantForesight] - scratch[.standing, due]
-    var missing = (target + scratch[sum, oldest]) - orders.bought
+    let target = foreseen - scratch[.standing, due]
+    let retired = orders.bought(before: oldest, scratch.span)
+    var missing = (target + retired) - orders.bought
     var cost = scratch[.merchantCost, due]
     if let terms {
       let ordered = quarter + times.customLead + 1
       let use = scratch[.utilisation, due]
-      let retired = scratch[sum, oldest].addingProduct(use, scratch[.madeSum, min(oldest, ordered)])
-      let made = due + 1 < ordered ? scratch[.madeSum, due + 1] : orders.made
-      missing = ((target + retired) - orders.bought).addingProduct(-use, made)
+      let both = retired.addingProduct(use, orders.made(before: min(oldest, ordered), scratch.span))
+      let made = due + 1 < ordered ? orders.made(before: due + 1, scratch.span) : orders.made
+      missing = ((target + both) - orders.bought).addingProduct(-use, made)
       let bargain = terms.bargain * scratch[.merchantChipCost, due]
       cost = cost - L(0).replacing(with: bargain, where: terms.volumeQuarter .<= Double(due))
     }
     let gap = L.maximum(missing, L(0))
     var units = L.minimum(scratch[.merchantLimit, due], gap)
-    if times.isPowerLimited {
+    if isLimited {
       let made = terms == nil ? nil : quarter + times.customLead + 1
-      let room = freePower(in: due, ordered: (due, made), powerSum, times, scratch.span)
+      let room = freePower(in: due, ordered: (due, made), orders, times, scratch.span)
       units = L.minimum(room / L.maximum(scratch[.merchantPower, due], L(1e-300)), units)
     }
     orders.bought = orders.bought + units
@@ -135,7 +143,7 @@ extension ChipStrategyKernel {
   /// - Parameter ordered: the quarters up to which merchant and custom units have been ordered; no custom units if nil.
   @inlinable @inline(never)
   static func freePower<L: ElementaryLane>(
-    in due: Int, ordered: (bought: Int, made: Int?), _ powerSum: ChipStrategyTable, _ times: ChipStrategyTimes,
+    in due: Int, ordered: (bought: Int, made: Int?), _ orders: ChipStrategyOrders<L>, _ times: ChipStrategyTimes,
     _ scratch: Span<L>
   ) -> L {
     func row(_ table: ChipStrategyTable, _ row: Int) -> L { scratch[table.place(row)] }
@@ -143,13 +151,14 @@ extension ChipStrategyKernel {
     var free = L(.infinity)
     for quarter in due..<max(due + 1, min(reach, due + times.life)) {
       let oldest = times.oldest(in: quarter)
-      func running(_ sum: ChipStrategyTable, _ ordered: Int) -> L {
-        row(sum, min(quarter + 1, ordered)) - row(sum, min(oldest, ordered))
+      func boughtPower(before row: Int) -> L {
+        orders.boughtPower(before: min(row, ordered.bought, times.quarters), scratch)
       }
-      let used = row(.legacyPower, quarter) + running(powerSum, min(ordered.bought, times.quarters))
+      let used = row(.legacyPower, quarter) + (boughtPower(before: quarter + 1) - boughtPower(before: oldest))
       var left = row(.powerLimit, quarter) - used
       if let end = ordered.made {
-        let made = running(.madePowerSum, min(end, times.quarters))
+        func madePower(before row: Int) -> L { orders.madePower(before: min(row, end, times.quarters), scratch) }
+        let made = madePower(before: quarter + 1) - madePower(before: oldest)
         left = left - made
         let isEmpty = quarter > due && quarter >= ordered.bought
         if isEmpty { left = L(.infinity).replacing(with: left, where: .!(made .<= 0)) }
@@ -162,20 +171,20 @@ extension ChipStrategyKernel {
   /// Serves the demand of a quarter: own fleet, then cloud, the rest is unmet; builds for new power.
   @inlinable @inline(__always)
   static func serve<L: ElementaryLane>(
-    in quarter: Int, _ fleet: inout ChipStrategyFleet<L>, _ shared: Span<L>, _ times: ChipStrategyTimes,
-    ownsChip: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ demand: L, in quarter: Int, _ orders: ChipStrategyOrders<L>, _ fleet: inout ChipStrategyFleet<L>,
+    _ times: ChipStrategyTimes, ownsChip: Bool, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) {
-    let (sum, powerSum): (ChipStrategyTable, ChipStrategyTable) =
-      ownsChip ? (.boughtSum, .boughtPowerSum) : (.buyersSum, .buyersPowerSum)
-    let oldest = times.oldest(in: quarter)
-    var capacity = (scratch[sum, quarter + 1] - scratch[sum, oldest]) + scratch[.standing, quarter]
-    var power = (scratch[powerSum, quarter + 1] - scratch[powerSum, oldest]) + scratch[.legacyPower, quarter]
+    let (oldest, next) = (times.oldest(in: quarter), quarter + 1)
+    let bought = orders.bought(before: next, scratch.span) - orders.bought(before: oldest, scratch.span)
+    let boughtPower = orders.boughtPower(before: next, scratch.span) - orders.boughtPower(before: oldest, scratch.span)
+    var capacity = bought + scratch[.standing, quarter]
+    var power = boughtPower + scratch[.legacyPower, quarter]
     if ownsChip {
-      let made = scratch[.madeSum, quarter + 1] - scratch[.madeSum, oldest]
+      let made = orders.made(before: next, scratch.span) - orders.made(before: oldest, scratch.span)
       capacity = capacity.addingProduct(scratch[.utilisation, quarter], made)
-      power = power + (scratch[.madePowerSum, quarter + 1] - scratch[.madePowerSum, oldest])
+      power = power + (orders.madePower(before: next, scratch.span) - orders.madePower(before: oldest, scratch.span))
     }
-    let short = L.maximum(scratch[.demand, quarter] - capacity, L(0))
+    let short = L.maximum(demand - capacity, L(0))
     let rented = L.minimum(short, scratch[.cloudLimit, quarter])
     let unserved = short - rented
     let built = L.maximum(power - fleet.peakPower, L(0))
@@ -200,7 +209,7 @@ extension ChipStrategyKernel {
     var fleet = ChipStrategyFleet(peakPower: L(0))
     var limit = shared[.rentLimit]
     for quarter in 0..<times.quarters {
-      let short = L.maximum(scratch[.demand, quarter] - scratch[.committed, quarter], L(0))
+      let short = L.maximum(scratch[.demand, quarter] - committed(in: quarter, shared), L(0))
       let rented = L.minimum(short, limit)
       let unserved = short - rented
       fleet.cost = fleet.cost.addingProduct(rented, scratch[.cloudCost, quarter])

@@ -59,8 +59,10 @@ public enum ChipStrategyKernel: KernelBody {
     let times = ChipStrategyTimes(steering)
     let market = fillMarket(shared, times, detailed: detailed, &scratch)
     if times.hasEvents { applyEvents(shared, times, detailed: detailed, &scratch) }
-    fillDies(shared, own, instances, times, &scratch)
-    let buyer = anyBuyersFleet(shared, times, detailed: detailed, &scratch)
+    let outlook = ChipStrategyOutlook(own, instances, times)
+    let departures = detailed ? 1 : outlook.departures
+    fillDies(shared, ages: times.quarters &- outlook.volume, &scratch)
+    let buyer = anyBuyersFleet(shared, times, noting: departures, detailed: detailed, &scratch)
     if detailed { _ = settle(shared, own, 0, times, nil, into: .buyersPaid, &scratch) }
     // Instances computed with an earlier one, a bit each; beyond 64 they are computed again, with the same bits.
     var done: UInt64 = 0
@@ -68,12 +70,12 @@ public enum ChipStrategyKernel: KernelBody {
       switch commonKind(own, instance) {
       case 0:
         let fleet = rentersFleet(shared, times, detailed: detailed, &scratch)
-        write(fleet, nil, market, shared, own, instance, &results)
+        write(fleet, .none, market, shared, own, instance, &results)
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       case 1:
         // Fills the tables of flows again, which another instance may have used since.
-        if detailed { _ = anyBuyersFleet(shared, times, detailed: true, &scratch) }
-        write(buyer, nil, market, shared, own, instance, &results)
+        if detailed { _ = anyBuyersFleet(shared, times, noting: departures, detailed: true, &scratch) }
+        write(buyer, .none, market, shared, own, instance, &results)
         if detailed { writeDetails(shared, own, instance, times, nil, &scratch, &results) }
       default:
         let isWhole = detailed || times.hasShortages
@@ -116,14 +118,15 @@ public enum ChipStrategyKernel: KernelBody {
   ) -> ChipStrategyFleet<L> {
     let input = ChipStrategyOwnInputs(instance: instance)
     let terms = ChipStrategyTerms(
-      share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter)
+      share: input(.share, own), bargain: input(.bargain, own), volumeQuarter: programme.volumeQuarter,
+      calendar: programme.calendar)
     let fleet: ChipStrategyFleet<L>
     if times.hasShortages {
       fleet = shortageOwnersFleet(shared, own, instance, times, programme, detailed: detailed, &scratch)
     } else if detailed || times.isPowerLimited {
-      fleet = ownersFleet(shared, terms, times, from: programme.start, detailed: detailed, &scratch)
+      fleet = ownersFleet(shared, terms, times, detailed: detailed, &scratch)
     } else {
-      fleet = plainOwnersFleet(shared, terms, times, from: programme.start, &scratch)
+      fleet = plainOwnersFleet(shared, terms, times, &scratch)
     }
     let rents = input(.kind, own) .< 1
     if L.all(.!rents) { return fleet }
@@ -133,17 +136,15 @@ public enum ChipStrategyKernel: KernelBody {
   /// What every caller gets of an instance.
   @inlinable @inline(__always)
   static func write<L: ElementaryLane>(
-    _ fleet: ChipStrategyFleet<L>, _ programme: ChipStrategyProgramme<L>?, _ market: ChipStrategyMarket<L>,
+    _ fleet: ChipStrategyFleet<L>, _ programme: ChipStrategyProgramme<L>, _ market: ChipStrategyMarket<L>,
     _ shared: Span<L>, _ own: Span<L>, _ instance: Int, _ results: inout MutableSpan<L>
   ) {
     let rents = ChipStrategyOwnInputs(instance: instance)(.kind, own) .< 1
     let legacyEnergy = market.legacyEnergy.replacing(with: L(0), where: rents)
     let penalty = shared[.unmetPenalty] * fleet.unmetWork
-    var cost = ((fleet.cost + legacyEnergy) + market.commitments) + penalty
+    let operation = ((fleet.cost + legacyEnergy) + market.commitments) + penalty
+    let cost = ((operation + programme.development) + programme.software) + programme.acquisition
     let first = instance &* outputs
-    if let programme {
-      cost = ((cost + programme.development) + programme.software) + programme.acquisition
-    }
     results[first &+ ChipStrategyOutput.cost.rawValue] = cost
     results[first &+ ChipStrategyOutput.work.rawValue] = (market.work - fleet.unmetWork) * shared[.quarterYears]
     results[first &+ ChipStrategyOutput.unmet.rawValue] = fleet.unmet * shared[.quarterYears]
@@ -151,8 +152,8 @@ public enum ChipStrategyKernel: KernelBody {
     results[first &+ ChipStrategyOutput.customUnits.rawValue] = fleet.customUnits
     results[first &+ ChipStrategyOutput.peakPower.rawValue] = fleet.peakPower
     results[first &+ ChipStrategyOutput.unmetPenalty.rawValue] = penalty
-    results[first &+ ChipStrategyOutput.programme.rawValue] = programme?.development ?? L(0)
-    results[first &+ ChipStrategyOutput.software.rawValue] = programme?.software ?? L(0)
-    results[first &+ ChipStrategyOutput.acquisition.rawValue] = programme?.acquisition ?? L(0)
+    results[first &+ ChipStrategyOutput.programme.rawValue] = programme.development
+    results[first &+ ChipStrategyOutput.software.rawValue] = programme.software
+    results[first &+ ChipStrategyOutput.acquisition.rawValue] = programme.acquisition
   }
 }

@@ -5,10 +5,12 @@
   /// What the own chip takes off the merchant's price from its volume on.
   @usableFromInline var bargain: L
   @usableFromInline var volumeQuarter: L
+  @usableFromInline let calendar: ChipStrategyCalendar
 
   @inlinable
-  init(share: L, bargain: L, volumeQuarter: L) {
+  init(share: L, bargain: L, volumeQuarter: L, calendar: ChipStrategyCalendar) {
     (self.share, self.bargain, self.volumeQuarter) = (share, bargain, volumeQuarter)
+    self.calendar = calendar
   }
 }
 
@@ -16,17 +18,23 @@
 @frozen public struct ChipStrategyProgramme<L: ElementaryLane> {
   /// Beyond every horizon where there is no programme or it is cancelled.
   @usableFromInline var volumeQuarter: L
-  /// The first quarter in which a scenario of the vector can differ from one who only buys.
-  @usableFromInline var start: Int
   /// Present values (USD): design, masks, respins and successors; software; an acquired firm.
   @usableFromInline var development: L
   @usableFromInline var software: L
   @usableFromInline var acquisition: L
+  @usableFromInline var calendar: ChipStrategyCalendar
 
   @inlinable
-  init(volumeQuarter: L, start: Int, development: L, software: L, acquisition: L) {
-    (self.volumeQuarter, self.start) = (volumeQuarter, start)
+  init(volumeQuarter: L, calendar: ChipStrategyCalendar, development: L, software: L, acquisition: L) {
+    (self.volumeQuarter, self.calendar) = (volumeQuarter, calendar)
     (self.development, self.software, self.acquisition) = (development, software, acquisition)
+  }
+
+  /// That of who has none.
+  @inlinable @inline(__always)
+  static var none: Self {
+    Self(
+      volumeQuarter: L(1e9), calendar: ChipStrategyCalendar(), development: L(0), software: L(0), acquisition: L(0))
   }
 }
 
@@ -50,32 +58,30 @@ extension ChipStrategyKernel {
   ) -> ChipStrategyProgramme<L> {
     let input = ChipStrategyOwnInputs(instance: instance)
     let hasNone = input(.kind, own) .< 2
-    let volumeQuarter = input(.volumeQuarter, own).floor().replacing(with: L(1e9), where: hasNone)
-    let first = volumeQuarter.smallest - Double(max(times.merchantLead, times.customLead))
-    let bounded = detailed || !(first > 0) ? 0 : first
-    let start = Int(bounded < Double(times.quarters) ? bounded : Double(times.quarters))
-    fillUnits(shared, own, input, times, volumeQuarter, from: start, detailed: detailed, &scratch)
+    let volumeQuarter = volumeQuarter(own, input)
+    let calendar = detailed ? ChipStrategyCalendar() : ChipStrategyCalendar(volumeQuarter: volumeQuarter, times)
+    for quarter in calendar.start..<calendar.volume { scratch[.utilisation, quarter] = L(0) }
+    fillUnits(shared, own, input, times, volumeQuarter, from: calendar.volume, detailed: detailed, &scratch)
     let (development, software, acquisition) = money(own, input, times, scratch.span)
     return ChipStrategyProgramme(
-      volumeQuarter: volumeQuarter, start: start,
+      volumeQuarter: volumeQuarter, calendar: calendar,
       development: development.replacing(with: L(0), where: hasNone),
       software: software.replacing(with: L(0), where: hasNone),
       acquisition: acquisition.replacing(with: L(0), where: hasNone))
   }
 
-  /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect density
-  /// that falls with experience (`DieYield` of the models).
+  /// The first quarter of volume, beyond every horizon where there is no programme.
+  @inlinable @inline(__always)
+  static func volumeQuarter<L: ElementaryLane>(_ own: Span<L>, _ input: ChipStrategyOwnInputs) -> L {
+    input(.volumeQuarter, own).floor().replacing(with: L(1e9), where: input(.kind, own) .< 2)
+  }
+
+  /// What the dies of a package cost by age, as far as some chip gets: yields are negative binomial, of a defect
+  /// density that falls with experience (`DieYield` of the models).
   @inlinable @inline(never)
   static func fillDies<L: ElementaryLane>(
-    _ shared: Span<L>, _ own: Span<L>, _ instances: Int, _ times: ChipStrategyTimes, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, ages: Int, _ scratch: inout MutableSpan<L>
   ) {
-    var first = Double(times.quarters)
-    for instance in 0..<instances where commonKind(own, instance) == 2 {
-      first = min(first, ChipStrategyOwnInputs(instance: instance)(.volumeQuarter, own).smallest)
-    }
-    // A time that is no number counts as the first quarter: other scenarios of the vector may be in volume by then.
-    let start = first > 0 ? Int(first) : 0
-    let ages = times.quarters - start
     guard ages > 0, !keepsDies(shared, ages, &scratch) else { return }
     var excess = shared[.newDefects]
     for age in 0..<ages {
@@ -148,13 +154,18 @@ extension ChipStrategyKernel {
   }
 
   /// Present values of design, masks, respins and successors; of software; of an acquired firm.
+  ///
+  /// Each time costs two rows picked lane by lane. The usual start, now, and firms that nobody acquires need none where
+  /// all lanes agree; a lane gets the same bits where they do not.
   @inlinable @inline(__always)
   static func money<L: ElementaryLane>(
     _ own: Span<L>, _ input: ChipStrategyOwnInputs, _ times: ChipStrategyTimes, _ scratch: Span<L>
   ) -> (development: L, software: L, acquisition: L) {
     let (start, tapeout) = (input(.start, own), input(.tapeout, own))
     let (firstSilicon, volume) = (input(.firstSilicon, own), input(.volume, own))
-    let atStart = discounts(before: start, times, scratch)
+    let isNow = start .<= 0
+    let atStart =
+      L.all(isNow) ? L(0) : discounts(before: start, times, scratch).replacing(with: L(0), where: isNow)
     let atTapeout = discounts(before: tapeout, times, scratch)
     let afterMasks = discounts(before: tapeout + 1, times, scratch)
     let respinQuarters = input(.respinQuarters, own)
@@ -177,9 +188,13 @@ extension ChipStrategyKernel {
     }
 
     let software = input(.softwareRate, own) * (discounts(before: input(.softwareEnd, own), times, scratch) - atStart)
+    let (acquisition, integrationRate) = (input(.acquisition, own), input(.integrationRate, own))
+    let isAlone = (acquisition .== 0) .& (integrationRate .== 0)
+    if L.all(isAlone) { return (development, software, L(0)) }
     let joining = discounts(before: input(.integrationEnd, own), times, scratch) - atStart
-    let price = input(.acquisition, own) * (discounts(before: start + 1, times, scratch) - atStart)
-    return (development, software, price.addingProduct(input(.integrationRate, own), joining))
+    let price = acquisition * (discounts(before: start + 1, times, scratch) - atStart)
+    let paid = price.addingProduct(integrationRate, joining)
+    return (development, software, paid.replacing(with: L(0), where: isAlone))
   }
 
   /// Successors of a chip at most.

@@ -27,13 +27,18 @@
 
 extension ChipStrategyKernel {
   /// The fleet of one who buys from the merchant, whatever the market does.
+  ///
+  /// - Parameter departures: the quarters, a bit each, before which totals are noted down.
   @inlinable @inline(__always)
   static func anyBuyersFleet<L: ElementaryLane>(
-    _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
+    _ shared: Span<L>, _ times: ChipStrategyTimes, noting departures: UInt64, detailed: Bool,
+    _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyFleet<L> {
     if times.hasShortages { return shortageBuyersFleet(shared, times, detailed: detailed, &scratch) }
-    if detailed || times.isPowerLimited { return buyersFleet(shared, times, detailed: detailed, &scratch) }
-    return plainBuyersFleet(shared, times, &scratch)
+    if detailed || times.isPowerLimited {
+      return buyersFleet(shared, times, noting: departures, detailed: detailed, &scratch)
+    }
+    return plainBuyersFleet(shared, times, noting: departures, &scratch)
   }
 
   /// The fleet of one who buys from the merchant, under shortages.

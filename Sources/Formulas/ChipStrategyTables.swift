@@ -6,7 +6,7 @@
   public let customLead: Int
   /// Quarters a unit runs.
   public let life: Int
-  public var isPowerLimited: Bool
+  public let isPowerLimited: Bool
   /// Whether tables of the market are changed by events, and whether shortages are among these.
   public let hasEvents: Bool
   public let hasShortages: Bool
@@ -20,13 +20,6 @@
     isPowerLimited = steering[4] == 1
     (hasEvents, hasShortages) = (steering[5] > 0, steering[5] > 1)
     (merchantShortageLead, customShortageLead) = (steering[6], steering[7])
-  }
-
-  @inlinable @inline(__always)
-  var withoutPowerLimit: Self {
-    var times = self
-    times.isPowerLimited = false
-    return times
   }
 
   /// The first delivery that still runs in a quarter.
@@ -44,8 +37,8 @@
 
   // The market.
   case discount, demand
-  /// Effective PFLOP/s that need no order: under contract, and with the legacy fleet's; watts of that fleet.
-  case committed, standing, legacyPower
+  /// Effective PFLOP/s that need no order: under contract and of the legacy fleet; watts of that fleet.
+  case standing, legacyPower
   /// What a delivery costs over its life for each dollar of its value, and for each watt.
   case deliveryFactor, lifeEnergy
   /// Of merchant units: limit, cost over life, that of the chip alone, power and count, for one effective PFLOP/s.
@@ -106,7 +99,10 @@ extension MutableSpan where Element: ElementaryLane {
 
 extension ChipStrategyKernel {
   /// Fills the tables of the market.
-  @inlinable @inline(__always)
+  ///
+  /// Its loops do little but store: what they read each quarter stands in constants, since a load after a store into
+  /// the same storage is a load again.
+  @inlinable @inline(never)
   static func fillMarket<L: ElementaryLane>(
     _ shared: Span<L>, _ times: ChipStrategyTimes, detailed: Bool, _ scratch: inout MutableSpan<L>
   ) -> ChipStrategyMarket<L> {
@@ -125,29 +121,36 @@ extension ChipStrategyKernel {
     var discount = shared[.firstDiscount]
     var (discountSum, work, legacySum, committedSum) = (zero, zero, zero, zero)
     var demand = shared[.demand]
+    let (wear, firstLegacy, power, step) = (
+      shared[.wear], shared[.legacy], shared[.merchantPower], shared[.discountStep]
+    )
     for quarter in 0..<times.quarters {
       if quarter > 0 { demand = demand * shared[ChipStrategyShared.firstDemandStep &+ quarter &- 1] }
-      let left = L.maximum(1 - shared[.wear] * Double(quarter), zero)
-      let legacy = shared[.legacy] * left
-      let isCommitted = L(Double(quarter)) .< shared[.commitmentQuarters]
-      let committed = zero.replacing(with: shared[.commitment], where: isCommitted)
+      let left = L.maximum(1 - wear * Double(quarter), zero)
+      let legacy = firstLegacy * left
+      let committed = committed(in: quarter, shared)
       scratch[.discount, quarter] = discount
       scratch[.discountSum, quarter] = discountSum
       scratch[.demand, quarter] = demand
-      scratch[.committed, quarter] = committed
       scratch[.standing, quarter] = legacy + committed
-      scratch[.legacyPower, quarter] = legacy * shared[.merchantPower]
+      scratch[.legacyPower, quarter] = legacy * power
       discountSum = discountSum + discount
       work = work.addingProduct(demand, discount)
       legacySum = legacySum.addingProduct(legacy, discount)
       committedSum = committedSum.addingProduct(committed, discount)
-      discount = discount * shared[.discountStep]
+      discount = discount * step
     }
     scratch[.discountSum, times.quarters] = discountSum
     scratch[.discountSum, times.quarters + 1] = discountSum
     return ChipStrategyMarket(
-      work: work, legacyEnergy: legacySum * (shared[.merchantPower] * shared[.energyPrice]),
+      work: work, legacyEnergy: legacySum * (power * shared[.energyPrice]),
       commitments: committedSum * shared[.commitmentPrice])
+  }
+
+  /// Effective PFLOP/s under contract in a quarter.
+  @inlinable @inline(__always)
+  static func committed<L: ElementaryLane>(in quarter: Int, _ shared: Span<L>) -> L {
+    L(0).replacing(with: shared[.commitment], where: L(Double(quarter)) .< shared[.commitmentQuarters])
   }
 
   /// What merchant units cost by the quarter of their delivery.
@@ -160,21 +163,25 @@ extension ChipStrategyKernel {
     var (power, units) = (shared[.merchantPower], shared[.merchantUnits])
     var limit = shared[.merchantLimit]
     var nextGeneration = L(1)
+    let (pace, decline, growth) = (shared[.merchantPace], shared[.merchantDecline], shared[.merchantLimitGrowth])
+    let (priceStep, hostStep, powerStep) = (shared[.priceStep], shared[.hostStep], shared[.powerStep])
+    let (unitsStep, peakStep) = (shared[.unitsStep], shared[.peakStep])
+    let (wear, maintenance, energyPrice) = (shared[.wear], shared[.maintenance], shared[.energyPrice])
     for quarter in 0..<times.quarters {
-      let isNew = nextGeneration .<= (shared[.merchantPace] * Double(quarter) + 1e-9)
+      let isNew = nextGeneration .<= (pace * Double(quarter) + 1e-9)
       nextGeneration = nextGeneration.replacing(with: nextGeneration + 1, where: isNew)
-      price = price.replacing(with: price * shared[.priceStep], where: isNew)
-      host = host.replacing(with: host * shared[.hostStep], where: isNew)
-      power = power.replacing(with: power * shared[.powerStep], where: isNew)
-      units = units.replacing(with: units * shared[.unitsStep], where: isNew)
-      limit = limit.replacing(with: limit * shared[.peakStep], where: isNew)
+      price = price.replacing(with: price * priceStep, where: isNew)
+      host = host.replacing(with: host * hostStep, where: isNew)
+      power = power.replacing(with: power * powerStep, where: isNew)
+      units = units.replacing(with: units * unitsStep, where: isNew)
+      limit = limit.replacing(with: limit * peakStep, where: isNew)
 
       let end = min(quarter + times.life, times.quarters)
       let running = scratch[.discountSum, end] - scratch[.discountSum, quarter]
-      let left = L.maximum(1 - shared[.wear] * Double(times.quarters - quarter), L(0))
-      let paid = scratch[.discount, quarter].addingProduct(shared[.maintenance], running)
+      let left = L.maximum(1 - wear * Double(times.quarters - quarter), L(0))
+      let paid = scratch[.discount, quarter].addingProduct(maintenance, running)
       let factor = paid - resale * left
-      let energy = shared[.energyPrice] * running
+      let energy = energyPrice * running
       let value = price + host
       scratch[.deliveryFactor, quarter] = factor
       scratch[.lifeEnergy, quarter] = energy
@@ -187,8 +194,8 @@ extension ChipStrategyKernel {
         scratch[.merchantChipValue, quarter] = price
         scratch[.merchantValue, quarter] = value
       }
-      price = price * shared[.merchantDecline]
-      limit = limit * shared[.merchantLimitGrowth]
+      price = price * decline
+      limit = limit * growth
     }
   }
 
@@ -200,24 +207,28 @@ extension ChipStrategyKernel {
     var (cloud, cloudPrice) = (shared[.cloudLimit], shared[.cloudPrice])
     var (packages, wafer, memory) = (shared[.customLimit], L(1), shared[.memoryCost])
     var power = shared[.powerLimit]
+    let (wear, price, last) = (shared[.facilityWear], shared[.facilityPrice], shared[.lastDiscount])
+    let (cloudGrowth, cloudDecline) = (shared[.cloudLimitGrowth], shared[.cloudDecline])
+    let (packageGrowth, waferGrowth) = (shared[.customLimitGrowth], shared[.waferGrowth])
+    let (memoryGrowth, otherCost) = (shared[.memoryGrowth], shared[.otherCost])
     for quarter in 0..<times.quarters {
       let discount = scratch[.discount, quarter]
-      let left = L.maximum(1 - shared[.facilityWear] * Double(times.quarters - quarter), L(0))
-      scratch[.facilityCost, quarter] = shared[.facilityPrice] * (discount - shared[.lastDiscount] * left)
+      let left = L.maximum(1 - wear * Double(times.quarters - quarter), L(0))
+      scratch[.facilityCost, quarter] = price * (discount - last * left)
       scratch[.cloudCost, quarter] = cloudPrice * discount
       scratch[.cloudLimit, quarter] = cloud
       scratch[.customLimit, quarter] = packages
       scratch[.waferGrowth, quarter] = wafer
-      scratch[.memoryCost, quarter] = memory + shared[.otherCost]
+      scratch[.memoryCost, quarter] = memory + otherCost
       if times.isPowerLimited {
         scratch[.powerLimit, quarter] = power
         power = power * shared[.powerLimitGrowth]
       }
-      cloud = cloud * shared[.cloudLimitGrowth]
-      cloudPrice = cloudPrice * shared[.cloudDecline]
-      packages = packages * shared[.customLimitGrowth]
-      wafer = wafer * shared[.waferGrowth]
-      memory = memory * shared[.memoryGrowth]
+      cloud = cloud * cloudGrowth
+      cloudPrice = cloudPrice * cloudDecline
+      packages = packages * packageGrowth
+      wafer = wafer * waferGrowth
+      memory = memory * memoryGrowth
     }
   }
 }

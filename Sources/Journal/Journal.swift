@@ -13,6 +13,8 @@ public final class Journal: Sendable {
   /// The file; beside it SQLite keeps `-wal` while the journal is open or after a crash.
   public let path: String
   let queue: DatabaseQueue
+  /// Bytes at the end of SQLite's log that are no whole page: a write that was cut off and that nobody relied on.
+  public let tornBytes: Int
 
   /// The largest record stored, in bytes; SQLite's own limit is 10^9.
   public static let largestRecordBytes = 256 << 20
@@ -28,6 +30,7 @@ public final class Journal: Sendable {
     configuration.busyMode = .immediateError
     configuration.prepareDatabase { try Schema.prepare($0, path: path, maximumBytes: maximumBytes) }
     self.path = path
+    tornBytes = Self.tornBytes(ofLogBeside: path)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
       try Schema.migrate(queue, path: path)
@@ -98,6 +101,15 @@ public final class Journal: Sendable {
 }
 
 extension Journal {
+  /// The log is a header of 32 bytes, then pages behind headers of 24; the page size stands in the file's bytes 8 to 11.
+  private static func tornBytes(ofLogBeside path: String) -> Int {
+    guard let log = FileHandle(forReadingAtPath: path + "-wal"), let header = try? log.read(upToCount: 12),
+      header.count == 12, let length = try? log.seekToEnd(), length > 32
+    else { return 0 }
+    let page = header.suffix(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return page == 0 ? 0 : Int((length - 32) % (page + 24))
+  }
+
   private func write(_ body: (Database) throws -> Void) throws(JournalError) {
     do { try queue.write(body) } catch { throw JournalError(error, path: path) }
   }
