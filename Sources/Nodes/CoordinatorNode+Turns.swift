@@ -9,16 +9,34 @@ extension CoordinatorNode {
   // MARK: Reading
 
   mutating func read(_ body: [UInt8], from peer: PeerAddress, into events: inout [Event]) throws {
-    do throws(WireError) {
-      switch try PeerMessage(decoding: body) {
+    do {
+      let message = try PeerMessage(decoding: body)
+      if let holder = socket.holder(of: peer), !Guardian.allows(holder.role, message) {
+        try refuse(message, of: holder, at: peer)
+        return
+      }
+      switch message {
       case .worker(let message):
         connections[peer] = message.session
         events.append(.received(message, from: Peer(peer.bytes)))
       case .client(let message): events.append(event(of: message, from: Peer(peer.bytes)))
       }
-    } catch {
+    } catch let error as WireError {
       try refuse(error, of: peer)
     }
+  }
+
+  /// Answers who may not say what was said; a worker would not understand an answer.
+  private mutating func refuse(_ message: PeerMessage, of holder: KeyHolder, at peer: PeerAddress) throws {
+    if refusals.noteForbidden(to: holder.role, at: MonotonicClock.now) {
+      logger.warning(
+        "frame refused: not allowed to this role", metadata: ["token": "\(holder.id)", "role": "\(holder.role)"])
+    }
+    guard case .client(let message) = message else { return }
+    let explanation = "a \(holder.role)'s token (\(holder.id)) does not allow this; use a client's token"
+    let reply = ClientReply(
+      request: message.request, epoch: machine.epoch, body: .refused(.notAllowed, explanation: explanation))
+    _ = try socket.send(reply.encode(), to: peer)
   }
 
   /// A request for the machine; a submitted sweep is compiled first.

@@ -19,6 +19,8 @@ public struct CoordinatorNode: ~Copyable {
   static let commitRetry = Duration.seconds(1)
 
   private let context: Context
+  /// Who may connect; nil where everybody on the network or this host may.
+  var guardian: Guardian?
   var socket: RouterSocket
   var poller: Poller
   var history: History
@@ -39,9 +41,10 @@ public struct CoordinatorNode: ~Copyable {
   /// Replays the journal and listens.
   ///
   /// - Throws: `JournalError` or `HistoryError` for a journal that cannot be read or trusted, `TransportError` for an
-  ///   endpoint that cannot be bound.
+  ///   endpoint that cannot be bound or strangers who would be let in.
   public init(
-    journal path: String, endpoint: Endpoint, policy: Policy, folding: FoldingPolicy = FoldingPolicy(), logger: Logger
+    journal path: String, endpoint: Endpoint, access: FarmAccess = .thisHostOnly, policy: Policy,
+    folding: FoldingPolicy = FoldingPolicy(), logger: Logger
   ) throws {
     var machine = Coordinator<SweepState>(policy: policy)
     let history = try History(path: path, policy: folding, logger: logger) { record throws(ReplayError) in
@@ -50,7 +53,8 @@ public struct CoordinatorNode: ~Copyable {
     let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
-    let socket = try RouterSocket(in: context, options: options)
+    let guardian = try access.keys.map { try Guardian($0, in: context, logger: logger) }
+    let socket = try RouterSocket(in: context, options: options, security: guardian?.security ?? access.withoutKeys)
     let bound = try socket.bind(endpoint)
     var poller = try Poller()
     poller.watch(socket)
@@ -58,6 +62,7 @@ public struct CoordinatorNode: ~Copyable {
     self.history = history
     self.machine = machine
     self.context = context
+    self.guardian = guardian
     self.socket = socket
     self.poller = poller
     self.endpoint = bound
@@ -82,8 +87,10 @@ public struct CoordinatorNode: ~Copyable {
   public var journalRecords: Int { history.records }
   /// What happened in the farm, by name.
   public var counts: [SweepStatus.Count] { machine.counters.counts }
-  /// Frames that did not decode, by reason.
-  public var refusedFrames: [SweepStatus.Count] { refusals.counts(drained: socket.refusedMessages) }
+  /// Frames that did not decode or were not their sender's to say, and connections refused, by reason.
+  public var refusedFrames: [SweepStatus.Count] {
+    refusals.counts(drained: socket.refusedMessages) + (guardian?.counts ?? [])
+  }
 
   /// Waits for frames or time, no longer than `limit`, and handles them.
   ///
@@ -95,6 +102,7 @@ public struct CoordinatorNode: ~Copyable {
     _ = try poller.wait(atMost: wakeUp.map { min($0.since(now), limit) } ?? limit)
     published.removeAll(keepingCapacity: true)
     try commitWaiting()
+    guardian?.refresh(at: MonotonicClock.now)
     var events: [Event] = []
     for _ in 0..<Self.framesPerTurn {
       guard let (peer, body) = try socket.receive() else { break }

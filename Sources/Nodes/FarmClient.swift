@@ -14,15 +14,17 @@ public struct FarmClient: ~Copyable {
   private var poller: Poller
   private var request: UInt64
 
-  /// Starts to connect.
+  /// Starts to connect, to the first of several addresses that answers.
   ///
   /// - Parameter patience: how long an answer may take.
-  public init(_ endpoint: Endpoint, patience: Duration = .seconds(10)) throws(TransportError) {
+  public init(_ way: FarmWay, patience: Duration = .seconds(10)) throws {
     let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
     options.linger = .zero
-    let socket = try DealerSocket(in: context, options: options)
+    let end = MonotonicClock.now + patience
+    let endpoint = try way.address(in: context) { MonotonicClock.now < end }
+    let socket = try DealerSocket(in: context, options: options, security: way.security)
     var poller = try Poller()
     poller.watch(socket)
     try socket.connect(endpoint)
@@ -36,7 +38,7 @@ public struct FarmClient: ~Copyable {
 
   /// Asks and waits for the answer.
   ///
-  /// - Throws: `FarmUnreachable` if none comes in time, `RequestRefused`, `TransportError`, or `WireError` for an answer
+  /// - Throws: `KeyRefused`, `FarmUnreachable` if none comes in time, `RequestRefused`, `TransportError`, or `WireError` for an answer
   ///   of another version.
   public mutating func ask(_ body: ClientMessage.Body) throws -> ClientReply.Body {
     request += 1
@@ -49,7 +51,9 @@ public struct FarmClient: ~Copyable {
         sentAt = MonotonicClock.now
       }
       _ = try poller.wait(atMost: .milliseconds(200))
-      while let answer = try socket.receive() {
+      let answers = try receiveAll()
+      if socket.handshakes.isRefused { throw KeyRefused(endpoint: endpoint) }
+      for answer in answers {
         let reply = try ClientReply(decoding: answer)
         guard reply.request == request else { continue }
         if case .refused(let reason, let explanation) = reply.body {
@@ -59,6 +63,12 @@ public struct FarmClient: ~Copyable {
       }
     }
     throw FarmUnreachable(endpoint: endpoint, patience: patience)
+  }
+
+  private func receiveAll() throws(TransportError) -> [[UInt8]] {
+    var frames: [[UInt8]] = []
+    while let frame = try socket.receive() { frames.append(frame) }
+    return frames
   }
 
   // MARK: What is asked

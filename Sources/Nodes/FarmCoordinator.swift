@@ -10,15 +10,20 @@ import Wire
 
 /// A coordinator process for a farm on many hosts: serves workers and clients until it is told to leave.
 public struct FarmCoordinator {
-  public struct Configuration: Sendable {
+  public struct Configuration {
     public var endpoint: Endpoint
+    public var access: FarmAccess
     /// The folder of the journal.
     public var folder: String
     public var forcedJobBlocks: UInt64?
     public var instructionSet: InstructionSet
 
-    public init(endpoint: Endpoint, folder: String, forcedJobBlocks: UInt64? = nil, instructionSet: InstructionSet) {
+    public init(
+      endpoint: Endpoint, access: FarmAccess = .thisHostOnly, folder: String, forcedJobBlocks: UInt64? = nil,
+      instructionSet: InstructionSet
+    ) {
       self.endpoint = endpoint
+      self.access = access
       self.folder = folder
       self.forcedJobBlocks = forcedJobBlocks
       self.instructionSet = instructionSet
@@ -58,8 +63,8 @@ public struct FarmCoordinator {
         "the system allows few open files: raise `ulimit -n` for more workers", metadata: ["workers": "\(room)"])
     }
     var node = try CoordinatorNode(
-      journal: configuration.folder + "/journal.sqlite", endpoint: configuration.endpoint, policy: policy,
-      logger: logger)
+      journal: configuration.folder + "/journal.sqlite", endpoint: configuration.endpoint, access: configuration.access,
+      policy: policy, logger: logger)
     let waker = node.waker
     signals.onSignal { waker.wake() }
     try node.start()

@@ -1,4 +1,5 @@
 import Scheduling
+import Transport
 import Wire
 
 /// Counts frames that were refused, and says which of them to log: a flood of them must not become one of lines.
@@ -9,8 +10,12 @@ struct RefusedFrames {
   /// Notes a refusal.
   ///
   /// - Returns: whether it shall be logged: the first of its kind, and at most one a second.
-  mutating func note(_ error: WireError, at now: Moment) -> Bool {
-    let kind = error.kind
+  mutating func note(_ error: WireError, at now: Moment) -> Bool { note(error.kind, at: now) }
+
+  /// Notes a message that its sender's role does not allow.
+  mutating func noteForbidden(to role: Role, at now: Moment) -> Bool { note("frames_forbidden_to_\(role)s", at: now) }
+
+  private mutating func note(_ kind: String, at now: Moment) -> Bool {
     guard let entry = known[kind] else {
       known[kind] = (1, now)
       return true

@@ -7,15 +7,15 @@ import Wire
 /// A worker process: one thread owns the socket and the pure machine, the pool computes.
 public struct WorkerNode {
   public struct Configuration: Sendable {
-    public var endpoint: Endpoint
+    public var way: FarmWay
     public var cores: Int
     /// The host's name, as people know it.
     public var host: String
     public var instructionSet: InstructionSet
 
-    public init(endpoint: Endpoint, cores: Int, host: String, instructionSet: InstructionSet) {
+    public init(way: FarmWay, cores: Int, host: String, instructionSet: InstructionSet) {
       self.host = host
-      self.endpoint = endpoint
+      self.way = way
       self.cores = cores
       self.instructionSet = instructionSet
     }
@@ -35,14 +35,16 @@ public struct WorkerNode {
   /// Serves a coordinator until told to leave; `signals` ends it.
   ///
   /// - Returns: why it ended.
-  /// - Throws: `TransportError` when the socket cannot be had or a result is larger than a message may be.
+  /// - Throws: `KeyRefused`, `TransportError` when the socket cannot be had or a result is larger than a message may be.
   public func run(signals: TerminationSignals) throws -> WorkerEnd {
     let context = try Context()
-    let socket = try DealerSocket(in: context, options: socketOptions)
+    let endpoint = try configuration.way.address(in: context) { !signals.isRaised }
+    let socket = try DealerSocket(
+      in: context, options: Self.options(at: endpoint), security: configuration.way.security)
     var poller = try Poller()
     poller.watch(socket)
     // Connecting goes on in the background while the self-test runs.
-    try socket.connect(configuration.endpoint)
+    try socket.connect(endpoint)
     let inbox = Inbox<WorkerEvent>(waker: poller.waker)
     signals.onSignal { inbox.put(.terminated) }
     let pool = ComputePool(cores: configuration.cores, instructionSet: configuration.instructionSet, inbox: inbox)
@@ -58,16 +60,17 @@ public struct WorkerNode {
       _ = try poller.wait(atMost: machine.wakeUp.map { $0.since(MonotonicClock.now) })
       events = inbox.takeAll() + [.woken]
       try receive(from: socket, into: &events)
+      if socket.handshakes.isRefused { throw KeyRefused(endpoint: endpoint) }
     }
   }
 
-  private var socketOptions: SocketOptions {
+  private static func options(at endpoint: Endpoint) -> SocketOptions {
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
     // What is unsent when a worker leaves is its goodbye; it has less than a second for all of it.
     options.linger = .milliseconds(100)
     // Nobody is troubled by knocking on this host's own door.
-    if configuration.endpoint.isLoopback { options.reconnectFirst = .milliseconds(20) }
+    if endpoint.isLoopback { options.reconnectFirst = .milliseconds(20) }
     return options
   }
 

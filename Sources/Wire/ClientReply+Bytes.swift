@@ -119,6 +119,7 @@ extension ClientRefusal {
     case .full: .full
     case .unknownWorker: .unknownWorker
     case .wrongPhase: .wrongPhase
+    case .notAllowed: .notAllowed
     }
   }
 
@@ -131,6 +132,7 @@ extension ClientRefusal {
     case .full: self = .full
     case .unknownWorker: self = .unknownWorker
     case .wrongPhase: self = .wrongPhase
+    case .notAllowed: self = .notAllowed
     case .unspecified, .UNRECOGNIZED: throw .invalid("reason")
     }
   }

@@ -37,6 +37,8 @@ public enum ClientRefusal: Hashable, Sendable, CaseIterable {
   case unknownWorker
   /// The order does not fit where the sweep is: a complete one cannot be paused.
   case wrongPhase
+  /// The requester's key is not for this.
+  case notAllowed
 }
 
 /// What is counted of a sweep.

@@ -1144,6 +1144,9 @@ nonisolated struct ProtoClientRefused: Sendable {
 
     /// A complete sweep cannot be paused, a paused one not be stopped twice, and the like.
     case wrongPhase // = 7
+
+    /// The requester's key is not for this.
+    case notAllowed // = 8
     case UNRECOGNIZED(Int)
 
     init() {
@@ -1160,6 +1163,7 @@ nonisolated struct ProtoClientRefused: Sendable {
       case 5: self = .full
       case 6: self = .unknownWorker
       case 7: self = .wrongPhase
+      case 8: self = .notAllowed
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -1174,6 +1178,7 @@ nonisolated struct ProtoClientRefused: Sendable {
       case .full: return 5
       case .unknownWorker: return 6
       case .wrongPhase: return 7
+      case .notAllowed: return 8
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -1188,6 +1193,7 @@ nonisolated struct ProtoClientRefused: Sendable {
       .full,
       .unknownWorker,
       .wrongPhase,
+      .notAllowed,
     ]
 
   }
@@ -3524,7 +3530,7 @@ nonisolated extension ProtoClientRefused: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension ProtoClientRefused.Reason: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}OTHER_PROTOCOL\0\u{1}UNKNOWN_SWEEP\0\u{1}NAME_TAKEN\0\u{1}BAD_SWEEP\0\u{1}FULL\0\u{1}UNKNOWN_WORKER\0\u{1}WRONG_PHASE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}OTHER_PROTOCOL\0\u{1}UNKNOWN_SWEEP\0\u{1}NAME_TAKEN\0\u{1}BAD_SWEEP\0\u{1}FULL\0\u{1}UNKNOWN_WORKER\0\u{1}WRONG_PHASE\0\u{1}NOT_ALLOWED\0")
 }
 
 nonisolated extension ProtoStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

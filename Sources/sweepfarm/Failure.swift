@@ -54,6 +54,7 @@ extension SweepFarm {
     case let access as AccessError: failure = Failure(access.code, access.description)
     case let transport as TransportError: failure = Failure(.unreachable, transport.description)
     case let workers as WorkersKeepDying: failure = Failure(.ourFault, workers.description)
+    case let keys as KeyRefused: failure = Failure(.notAllowed, keys.description)
     case let farm as FarmUnreachable: failure = Failure(.unreachable, farm.description)
     case let request as RequestRefused: failure = Failure(request.code, request.description)
     case let wire as WireError: failure = Failure(.unreachable, wire.description)
@@ -82,6 +83,7 @@ extension RequestRefused {
     case .full, .wrongPhase: .tryAgain
     case .nameTaken, .unknownSweep, .unknownWorker: .usage
     case .otherProtocol: .unreachable
+    case .notAllowed: .notAllowed
     }
   }
 }

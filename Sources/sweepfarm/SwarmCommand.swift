@@ -12,7 +12,7 @@ struct SwarmCommand: ParsableCommand {
       "Play many workers that compute nothing, and print how the coordinator serves them, a line of JSON a second.",
     discussion: """
       Example:
-        sweepfarm swarm --connect tcp://127.0.0.1:7171 --workers 2500 --blocks-per-second 20
+        sweepfarm swarm --connect tcp://127.0.0.1:7100 --workers 2500 --blocks-per-second 20
       Every scenario counts as left out, so the result of such a sweep is worth nothing.
       """,
     shouldDisplay: false)

@@ -13,11 +13,15 @@ struct WorkerCommand: ParsableCommand {
     discussion: """
       Example:
         sweepfarm worker --connect ipc:///tmp/farm --cores 2
+        sweepfarm worker --token rack-7.token
       SIGTERM returns what is finished, gives the rest back and leaves.
       """)
 
-  @ArgumentParser.Option(help: "The coordinator: tcp://HOST:PORT or ipc://PATH.")
-  var connect: String
+  @ArgumentParser.Option(
+    help: "The coordinator: tcp://HOST:PORT or ipc://PATH. Default: the addresses of the token, all tried.")
+  var connect: String?
+
+  @OptionGroup var token: TokenOption
 
   @ArgumentParser.Option(help: "Compute threads. Default: one for each core.")
   var cores: Int?
@@ -40,7 +44,7 @@ struct WorkerCommand: ParsableCommand {
     if tied { Self.followParent() }
     let node = WorkerNode(
       .init(
-        endpoint: try Endpoint(connect), cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
+        way: try token.way(to: connect, usually: nil), cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
         host: name ?? ProcessInfo.processInfo.hostName,
         instructionSet: try compute.instructionSet()),
       logger: Logger(label: "worker"))

@@ -10,9 +10,10 @@ struct CoordinatorCommand: ParsableCommand {
     abstract: "Serve workers and clients of a farm until told to leave.",
     discussion: """
       Example:
-        sweepfarm coordinator --listen tcp://127.0.0.1:7171 --journal farm
-        sweepfarm worker --connect tcp://127.0.0.1:7171
+        sweepfarm coordinator --listen tcp://127.0.0.1:7100 --journal farm
+        sweepfarm worker --connect tcp://127.0.0.1:7100
         sweepfarm submit Cluster/sweeps/chip-breakeven.yaml --wait
+      On an address that other hosts reach, workers and clients need tokens, which `sweepfarm token create` makes.
       Everything that counts is in the journal: started again on it after a crash, the coordinator goes on where it was, \
       and workers find it by themselves. SIGTERM and Ctrl-C leave at once, and nothing is lost.
       """)
@@ -23,7 +24,9 @@ struct CoordinatorCommand: ParsableCommand {
   @ArgumentParser.Option(help: "The folder of the journal; made where there is none.")
   var journal = "sweepfarm-journal"
 
-  @Flag(help: "Listen on an address that other hosts reach, in plain text: for closed networks only.")
+  @OptionGroup var folder: KeyOptions
+
+  @Flag(help: "No keys, no encryption on an address that other hosts reach: for closed networks only.")
   var plaintext = false
 
   @ArgumentParser.Option(
@@ -42,18 +45,20 @@ struct CoordinatorCommand: ParsableCommand {
     let signals = TerminationSignals()
     log.start()
     let endpoint = try Endpoint(listen)
-    guard endpoint.isLoopback || plaintext else {
-      throw Failure(
-        .notAllowed,
-        "--listen \(listen): others could reach this address, and whoever reaches it can submit sweeps and read results; "
-          + "listen on tcp://127.0.0.1:PORT, or add --plaintext on a network that is closed to strangers")
-    }
     let coordinator = FarmCoordinator(
       .init(
-        endpoint: endpoint, folder: journal, forcedJobBlocks: jobBlocks, instructionSet: try compute.instructionSet()),
+        endpoint: endpoint, access: try access(on: endpoint), folder: journal, forcedJobBlocks: jobBlocks,
+        instructionSet: try compute.instructionSet()),
       logger: Logger(label: "coordinator"))
     try coordinator.run(signals: signals) { address in
       FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
     }
+  }
+
+  /// Keys on every address that others reach, and where a folder of keys is named.
+  private func access(on endpoint: Endpoint) throws -> FarmAccess {
+    if plaintext { return endpoint.isLoopback ? .thisHostOnly : .anyoneWhoConnects }
+    guard !endpoint.isLoopback || folder.keys != nil else { return .thisHostOnly }
+    return .holders(try KeyFolder(at: folder.path))
   }
 }

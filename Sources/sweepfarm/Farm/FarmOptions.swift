@@ -7,17 +7,42 @@ import Wire
 
 /// Which coordinator is asked.
 struct FarmOptions: ParsableArguments {
-  static let usualAddress = "tcp://127.0.0.1:7171"
+  static let usualAddress = "tcp://127.0.0.1:\(Token.defaultPort)"
   static let variable = "SWEEPFARM_COORDINATOR"
 
   @ArgumentParser.Option(
     help: "The coordinator: tcp://HOST:PORT. Default: \(Self.variable), else \(Self.usualAddress).")
   var connect: String?
 
+  @OptionGroup var token: TokenOption
+
   /// A client of that coordinator.
   func client() throws -> FarmClient {
-    let address = connect ?? ProcessInfo.processInfo.environment[Self.variable] ?? Self.usualAddress
-    return try FarmClient(try Endpoint(address))
+    let given = connect ?? ProcessInfo.processInfo.environment[Self.variable]
+    return try FarmClient(try token.way(to: given, usually: Self.usualAddress))
+  }
+}
+
+/// `--token`, for what connects.
+struct TokenOption: ParsableArguments {
+  static let variable = "SWEEPFARM_TOKEN"
+
+  @ArgumentParser.Option(
+    help: "The token's file, for a coordinator with keys; it holds addresses too. Default: \(Self.variable).")
+  var token: String?
+
+  /// How to reach the coordinator.
+  ///
+  /// - Parameters:
+  ///   - address: goes before the addresses of the token.
+  ///   - usual: where neither is given; nil makes that a fault.
+  func way(to address: String?, usually usual: String?) throws -> FarmWay {
+    let file = token ?? ProcessInfo.processInfo.environment[Self.variable]
+    let held = try file.map { path throws(AccessError) in try Token(file: path) }
+    if let address { return FarmWay([try Endpoint(address)], security: held?.security ?? .none) }
+    if let held { return FarmWay(held.addresses, security: held.security) }
+    guard let usual else { throw Failure(.usage, "name the coordinator with --connect, or give a token with --token") }
+    return FarmWay([try Endpoint(usual)], security: .none)
   }
 }
 

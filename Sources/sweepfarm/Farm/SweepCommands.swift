@@ -10,7 +10,7 @@ struct ListCommand: ParsableCommand {
     abstract: "List the sweeps of a coordinator.",
     discussion: """
       Example:
-        sweepfarm list --connect tcp://127.0.0.1:7171
+        sweepfarm list --connect tcp://127.0.0.1:7100
       """)
 
   @OptionGroup var format: FormatOptions
