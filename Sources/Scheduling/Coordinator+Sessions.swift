@@ -104,7 +104,11 @@ extension Coordinator {
           + "this host would change results and cannot take part"
       )
     }
-    if let reason = hosts[hello.host]?.distrusted { return (.distrusted, refusal(of: hello.host, reason)) }
+    if let reason = hosts[hello.host]?.distrusted {
+      // A worker that is refused for that never comes again.
+      guard !isDiskFull else { return (.full, "the disk of the coordinator's journal is full; ask again later") }
+      return (.distrusted, refusal(of: hello.host, reason))
+    }
     guard sessions[session] != nil || sessions.count < policy.maxWorkers else {
       return (.full, "the coordinator has its \(policy.maxWorkers) workers; it will be asked again later")
     }

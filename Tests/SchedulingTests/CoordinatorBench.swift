@@ -14,6 +14,8 @@ final class CoordinatorBench {
   var ordinals: [Session: UInt64] = [:]
   /// Records emitted so far.
   var journal: [Record] = []
+  /// What was said for the log.
+  var notes: [FarmNote] = []
 
   static func policy(_ change: (inout Policy) -> Void = { _ in }) -> Policy {
     var policy = Policy(build: "b", selfTest: hash(9))
@@ -40,9 +42,15 @@ final class CoordinatorBench {
   func handle(_ event: Event) -> [Effect] {
     var effects: [Effect] = []
     machine.handle(event, at: now) { effect in
+      switch effect {
+      case .note(let note):
+        notes.append(note)
+        return
       // Snapshots have a test of their own.
-      if case .publish = effect { return }
-      if case .persist(let record) = effect { journal.append(record) }
+      case .publish: return
+      case .persist(let record): journal.append(record)
+      case .send, .reply: break
+      }
       effects.append(effect)
     }
     return effects
