@@ -7,14 +7,14 @@ extension Coordinator {
       welcome(hello, message, from: peer, at: now, emit: emit)
       return
     }
-    guard sessions[message.session] != nil else {
+    guard let book = sessions[message.session] else {
       counters.unknownSessions += 1
       if case .goodbye = message.body { return }
       say(.sayHello, to: message.session, at: peer, emit: emit)
       return
     }
-    remember(peer, of: message.session)
-    sessions[message.session]?.heardAt = now
+    if book.peer != peer { remember(peer, of: message.session) }
+    book.heardAt = now
     if case .finished(let finished) = message.body {
       judge(finished, from: message.session, at: now, emit: emit)
       return

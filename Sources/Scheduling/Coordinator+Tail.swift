@@ -47,7 +47,7 @@ extension Coordinator {
       }
     }
     prospects.sort { ($0.secondsLeft, $1.key) < ($1.secondsLeft, $0.key) }
-    return prospects.map(\.key)
+    return prospects.map { $0.key }
   }
 
   private func mayBeCopied(_ held: HeldLease) -> Bool {
@@ -60,7 +60,11 @@ extension Coordinator {
   mutating func leaseCopy(
     to session: Session, of host: String, at now: Moment, emit: (Effect) -> Void
   ) -> Bool {
-    guard let key = takeFromTail(for: session, of: host, at: now), let held = leases[key] else { return false }
+    guard let book = sessions[session], book.tailRefusedAt != tailLookedAt || tailLookedAt == nil else { return false }
+    guard let key = takeFromTail(for: session, of: host, at: now), let held = leases[key] else {
+      book.tailRefusedAt = tailLookedAt
+      return false
+    }
     let sweep = held.lease.sweep
     guard let job = sweeps[sweep]?.leased[key.job] else { return false }
     sweeps[sweep]?.counters.copies += 1
