@@ -53,17 +53,20 @@ extension Coordinator {
     }
     book.closedBlocks += finished.blocks.count
     hosts[book.host]?.finished += 1
-    measure(finished, of: book, on: work)
+    measure(finished, in: held?.isTimed == true ? spent : nil, of: book, on: work)
     work.note(finished, spent: spent ?? 0, on: book.host, limit: policy.maxContributors, at: now)
     considerAudit(finished, from: session, of: book.host, at: now)
     if work.isComplete { ended = true }
   }
 
-  /// Learns the worker's rate.
-  private func measure(_ finished: Finished, of book: SessionBook, on work: SweepWork) {
+  /// Learns the worker's rate: a first one only where the coordinator saw how long the worker had (`seconds`), for a
+  /// computer that slept meanwhile would seem so slow that nobody would ever call its jobs stuck.
+  private func measure(_ finished: Finished, in seconds: Double?, of book: SessionBook, on work: SweepWork) {
+    let sweep = finished.lease.sweep
+    guard seconds != nil || book.rate(on: sweep) > 0 else { return }
+    let seconds = seconds ?? Double(finished.computeNanoseconds) / 1e9
     let blocks = finished.blocks.count
-    let seconds = Double(finished.computeNanoseconds) / 1e9
-    work.totalRate += book.measure(blocks, of: finished.lease.sweep, seconds: seconds, weight: policy.rateWeight)
+    work.totalRate += book.measure(blocks, of: sweep, seconds: seconds, weight: policy.rateWeight)
     work.secondsPerBlock = max(seconds, 1e-6) / Double(blocks)
   }
 

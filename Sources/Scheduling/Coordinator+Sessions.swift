@@ -179,6 +179,7 @@ extension Coordinator {
     guard sweeps[lease.sweep]?.adopt(lease, maxCopies: policy.maxCopies) == true else { return false }
     sweeps[lease.sweep]?.counters.adopted += 1
     hold(lease, by: session, for: .work, at: now)
+    leases[lease.key]?.isTimed = false
     leases[lease.key]?.note(report, at: now)
     sweeps[lease.sweep]?.leased[job]?.leasedAt = now
     return true
