@@ -65,6 +65,7 @@ extension Coordinator {
     guard let host = sessions[session]?.host else { return false }
     if leaseAudit(to: session, of: host, at: now, emit: emit) { return true }
     if turns.isEmpty { return leaseCopy(to: session, of: host, at: now, emit: emit) }
+    if leaseEarlyCopy(to: session, of: host, at: now, emit: emit) { return true }
     for turn in turns.all.prefix(Self.lookAhead) {
       guard canStart(turn.sweep, on: host) else { continue }
       if leaseWork(of: turn.sweep, to: session, of: host, at: now, emit: emit) { return true }

@@ -36,8 +36,8 @@ import Testing
       let slowed = try farm.run().elapsed
       (farm.slowdown, farm.workers) = (1, 3)
       let three = try farm.run().elapsed
-      // It slows down after two seconds: four workers less one need at most 4/3 of the time, and that is the bar of 1.3.
-      #expect(slowed <= four * 1.31, "seed \(seed): \(slowed) instead of \(four)")
+      // It slows down after two seconds: without any loss the end would come 1.28 times later.
+      #expect(slowed <= four * 1.3, "seed \(seed): \(slowed) instead of \(four)")
       #expect(slowed <= three * 1.01, "seed \(seed): \(slowed), and \(three) without the slow worker")
       worst = (max(worst.four, slowed / four), max(worst.three, slowed / three))
     }
