@@ -87,15 +87,28 @@ final class ComputePool: Sendable {
 
   private func compute(_ lease: Lease, _ sweep: Compiled) {
     var state = SweepState(layout: sweep.layout)
+    let first = lease.blocks.lower
+    var end = first
     var reportedAt = MonotonicClock.now
-    let end = sweep.engine.run(lease.blocks, into: &state) { done in
+    let goesOn = { (blocksDone: UInt64, samplesDone: UInt64) -> Bool in
       let now = MonotonicClock.now
       if now.since(reportedAt) > Self.progressInterval {
         reportedAt = now
-        inbox.put(.progressed(lease.key, blocksDone: done - lease.blocks.lower, samplesDone: 0))
+        self.inbox.put(.progressed(lease.key, blocksDone: blocksDone, samplesDone: samplesDone))
       }
-      return queue.withLock { $0.isInterrupted[lease.key] != true }
+      return self.queue.withLock { $0.isInterrupted[lease.key] != true }
     }
-    inbox.put(.computed(lease.key, blocks: BlockRange(lease.blocks.lower, end), state: state.encode()))
+    if lease.isCareful {
+      while end < lease.blocks.upper {
+        let isDone = sweep.engine.runCarefully(end, without: lease.without, into: &state) {
+          goesOn(end - first, UInt64($0))
+        }
+        guard isDone else { break }
+        end += 1
+      }
+    } else {
+      end = sweep.engine.run(lease.blocks, without: lease.without, into: &state) { goesOn($0 - first, 0) }
+    }
+    inbox.put(.computed(lease.key, blocks: BlockRange(first, end), state: state.encode()))
   }
 }
