@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "Wire", dependencies: ["Sweeps", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["sweepfarm.proto"]),
-    .target(name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"]),
+    .target(
+      name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"], swiftSettings: testedFast),
     .target(name: "Journal", dependencies: ["Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "Nodes",
@@ -63,7 +64,11 @@ let package = Package(
       dependencies: ["Nodes", "CHost", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     // The whole farm on one thread, from one seed.
-    .target(name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"]),
+    .target(
+      name: "SimulationKit", dependencies: ["Sweeps", "Wire", "Scheduling"], swiftSettings: testedFast),
+    // What must hold of every decoder whatever bytes it is given.
+    .target(
+      name: "DecoderKit", dependencies: ["Sweeps", "Aggregates", "SweepFiles", "Transport", "Wire", "Scheduling"]),
     .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
     .testTarget(name: "FormulasTests", dependencies: ["Formulas", "Sweeps"], exclude: ["Fixtures"]),
     .testTarget(name: "AggregatesTests", dependencies: ["Aggregates", "Sweeps"]),
@@ -77,6 +82,7 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Wire", "Sweeps"]),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "SimulationKit", "Aggregates", "Wire", "Sweeps"]),
+    .testTarget(name: "DecoderTests", dependencies: ["DecoderKit"], exclude: ["Fixtures", "Fuzzer"]),
     .testTarget(
       name: "JournalTests", dependencies: ["Journal", "Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
@@ -87,7 +93,15 @@ let package = Package(
       ]),
     .testTarget(name: "CommandTests", dependencies: ["sweepfarm", "Models"], exclude: ["Fixtures"]),
     // Runs the program as the build leaves it.
-    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm"]),
+    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm", "Transport", "Wire", "Sweeps"]),
     .testTarget(name: "TidyTests"),
   ]
 )
+
+// Only for Scripts/fuzz: libFuzzer brings the `main` of this program, which so does not link without it.
+if Context.environment["SWEEPFARM_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzzer", dependencies: ["DecoderKit"], path: "Tests/DecoderTests/Fuzzer",
+      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -8,7 +8,8 @@ extension Histogram {
     guard var previous = keys.first else { return }
     out.varint(UInt64(UInt32(bitPattern: previous << 1 ^ previous >> 31)))
     for key in keys.dropFirst() {
-      out.varint(UInt64(key - previous - 1))
+      // The distance between the largest keys of either sign needs more than the 32 bits of each.
+      out.varint(UInt64(Int(key) - Int(previous) - 1))
       previous = key
     }
     for count in counts { out.varint(count) }

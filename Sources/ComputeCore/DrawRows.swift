@@ -6,7 +6,7 @@ struct DrawRows {
   let design: Sample.Design
   let seed: UInt64
   let draws: [Workload.Draw]
-  private let sobolTables: SobolTables
+  let sobolTables: SobolTables
   private let roundKeys: PhiloxKeys
   private var replicate: UInt64?
 
@@ -94,9 +94,14 @@ struct DrawRows {
   /// (k + 1/2) 2^-52, exactly.
   @inline(__always)
   private func uniform(_ k: SIMD8<UInt64>) -> VectorLane {
-    let scaled = unsafeBitCast(k.either(SIMD8(repeating: 0x3FF0_0000_0000_0000)), to: SIMD8<Double>.self)
+    Self.uniform(scaled: k.either(SIMD8(repeating: SobolTables.one)))
+  }
+
+  /// (k + 1/2) 2^-52 from the bits of 1 + k 2^-52, exactly.
+  @inline(__always)
+  static func uniform(scaled bits: SIMD8<UInt64>) -> VectorLane {
     // 1 + k 2^-52 less 1 - 2^-53: a number of 53 bits, so nothing is rounded.
-    return VectorLane(scaled.minus(SIMD8(repeating: 0x1.fffffffffffffp-1)))
+    VectorLane(unsafeBitCast(bits, to: SIMD8<Double>.self).minus(SIMD8(repeating: 0x1.fffffffffffffp-1)))
   }
 }
 
@@ -224,13 +229,15 @@ private struct PhiloxState {
 
 /// Inside an aligned block, point i0 + j is point i0 XOR a combination that depends on j alone. With j split into 64
 /// groups of 8 vectors, that is one XOR a vector.
-private final class SobolTables {
+final class SobolTables {
+  /// The bits of 1, whose mantissa takes a point.
+  static let one: UInt64 = 0x3FF0_0000_0000_0000
   /// Of the replicate at hand.
-  fileprivate var sequences: [SobolSequence]
+  fileprivate(set) var sequences: [SobolSequence]
   /// For each draw 8 vectors: the combinations of samples 0 ..< 64.
-  fileprivate let low: UnsafeMutablePointer<SIMD8<UInt64>>
+  let low: UnsafeMutablePointer<SIMD8<UInt64>>
   /// For each draw 64 words: the combinations of samples 0, 64, 128, ...
-  fileprivate let high: UnsafeMutablePointer<UInt64>
+  let high: UnsafeMutablePointer<UInt64>
 
   init(draws: Int) {
     sequences = Array(repeating: SobolSequence(dimension: 0), count: draws)

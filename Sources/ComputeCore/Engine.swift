@@ -101,7 +101,7 @@ private final class PassEngine {
     unflushed = UnflushedBins(pass.measures)
     measures = pass.measures.map { [slots = unflushed.slots] in MeasureScratch($0, slots: slots) }
     draws = DrawRows(design: workload.design, seed: workload.seed, draws: workload.draws)
-    order = SampleOrder(pass.program, draws: workload.draws.count)
+    order = SampleOrder(pass.program, draws)
     outputs = order == nil ? [] : pass.measures.map { _ in OutputRows() }
     runCentralSample()
   }
@@ -115,7 +115,7 @@ private final class PassEngine {
     if currentSamples?.replicate != place.replicate || currentSamples?.first != place.firstSample {
       draws.start(replicate: place.replicate)
       for chunk in 0..<chunks {
-        if SampleOrder.startsStretch(chunk) { order?.start(place, chunk: chunk, draws) }
+        if let order, order.startsStretch(chunk) { order.start(place, chunk: chunk, draws) }
         runSamples(chunk, place)
       }
       currentSamples = (place.replicate, place.firstSample)

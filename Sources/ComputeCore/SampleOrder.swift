@@ -4,10 +4,10 @@ import Sweeps
 /// The samples of a block, stretch by stretch, in the order in which they are computed: a stable counting sort, eight
 /// bits at a time.
 ///
-/// Draws are put in this order before anything is computed of them, and values put back before they are folded.
+/// Draws come in this order before anything is computed of them, and values are put back before they are folded.
 final class SampleOrder {
-  /// Vectors that are put in order together: so few that their draws stay in the second-level cache.
-  private static let stretchVectors = 256
+  /// Vectors that are put in order together: a block, or so few that their draws stay in the second-level cache.
+  private let stretchVectors: Int
   private let ordering: Ordering
   private let storage: BatchStorage
   private let sampleSteps: StepList
@@ -20,25 +20,25 @@ final class SampleOrder {
   /// For each position in the block the sample that is computed there, counted from the start of its stretch.
   private let places: UnsafeMutablePointer<UInt16>
   private let starts: UnsafeMutablePointer<Int32>
-  /// Draws of a stretch in order, a row each; and one draw as it comes.
-  private let ordered: Row
-  private let natural: Row
-  private let draws: [Int]
+  /// What gives the draws in order: Sobol' points come in any order, others are copied.
+  private let sobol: OrderedSobol?
+  private let copies: OrderedCopies?
 
-  init?(_ program: Program, draws drawCount: Int) {
+  init?(_ program: Program, _ source: DrawRows) {
     guard let ordering = program.ordering else { return nil }
     self.ordering = ordering
+    let draws = program.sampleCode.compactMap { if case .draw(let draw) = $0.code { draw } else { nil } }
+    sobol = source.design == .sobol ? OrderedSobol(draws: draws) : nil
+    stretchVectors = sobol == nil ? 256 : blockVectors
+    copies = sobol == nil ? OrderedCopies(draws: draws, vectors: stretchVectors) : nil
     storage = BatchStorage(ordering.program)
     sampleSteps = storage.steps(ordering.program.sampleCode)
     keys = ordering.program.scenarioCode.map { [storage] in storage.operand($0.a) }
-    words = .allocate(capacity: Self.stretchVectors * 8)
-    order = .allocate(capacity: Self.stretchVectors * 8)
-    spare = .allocate(capacity: Self.stretchVectors * 8)
+    words = .allocate(capacity: stretchVectors * 8)
+    order = .allocate(capacity: stretchVectors * 8)
+    spare = .allocate(capacity: stretchVectors * 8)
     places = .allocate(capacity: blockVectors * 8)
     starts = .allocate(capacity: 257)
-    draws = program.draws.sorted()
-    ordered = .filled(drawCount * Self.stretchVectors, with: 0.5)
-    natural = .filled(Self.stretchVectors, with: 0.5)
   }
 
   deinit {
@@ -47,14 +47,12 @@ final class SampleOrder {
     spare.deallocate()
     places.deallocate()
     starts.deallocate()
-    ordered.deallocate()
-    natural.deallocate()
   }
 
   /// Draws the samples of the stretch that begins with a chunk, and puts them in order.
   func start(_ place: Numbering.Place, chunk: Int, _ source: DrawRows) {
     let first = chunk * chunkVectors
-    let vectors = min(Self.stretchVectors, (Int(place.count) + 7) / 8 - first)
+    let vectors = min(stretchVectors, (Int(place.count) + 7) / 8 - first)
     let firstSample = place.firstSample + UInt64(first * 8)
     for start in stride(from: 0, to: vectors, by: chunkVectors) {
       let count = min(chunkVectors, vectors - start)
@@ -68,27 +66,26 @@ final class SampleOrder {
     let places = places + first * 8
     // Lanes without a sample stay behind the others.
     for position in 0..<vectors * 8 { places[position] = position < count ? order[position] : UInt16(position) }
-    for draw in draws {
-      source.fill(natural, draw: draw, replicate: place.replicate, first: firstSample, count: vectors)
-      let from = natural.numbers
-      let to = (ordered + draw * Self.stretchVectors).numbers
-      for position in 0..<vectors * 8 { to[position] = from[Int(places[position])] }
+    sobol?.start(replicate: place.replicate, block: firstSample, source.sobolTables)
+    copies?.start(places, vectors) { row, draw in
+      source.fill(row, draw: draw, replicate: place.replicate, first: firstSample, count: vectors)
     }
   }
 
   /// Whether a stretch begins with a chunk.
-  static func startsStretch(_ chunk: Int) -> Bool { chunk * chunkVectors % stretchVectors == 0 }
+  func startsStretch(_ chunk: Int) -> Bool { chunk * chunkVectors % stretchVectors == 0 }
 
   /// The draws of a chunk, in order.
   func fill(_ row: Row, draw: Int, chunk: Int, count: Int) {
-    row.update(from: ordered + (draw * Self.stretchVectors + chunk * chunkVectors % Self.stretchVectors), count: count)
+    sobol?.fill(row, draw: draw, chunk: chunk, places: places + chunk * chunkVectors * 8, count: count)
+    copies?.fill(row, draw: draw, first: chunk * chunkVectors % stretchVectors, count: count)
   }
 
   /// Puts the values of a chunk where their samples are in a row of the block.
   func putBack(_ row: Row, chunk: Int, count: Int, into block: Row) {
     let from = row.numbers
     let first = chunk * chunkVectors
-    let to = (block + (first - first % Self.stretchVectors)).numbers
+    let to = (block + (first - first % stretchVectors)).numbers
     for position in 0..<count * 8 { to[Int(places[first * 8 + position])] = from[position] }
   }
 
@@ -125,5 +122,42 @@ final class SampleOrder {
       starts[digit] &+= 1
     }
     swap(&order, &spare)
+  }
+}
+
+/// The draws of a stretch, copied into the order in which its samples are computed.
+private final class OrderedCopies {
+  private let draws: [Int]
+  private let vectors: Int
+  /// For each draw the place of its row.
+  private var rows: [Int: Row] = [:]
+  private let ordered: Row
+  private let natural: Row
+
+  init(draws: [Int], vectors: Int) {
+    self.draws = draws
+    self.vectors = vectors
+    ordered = .filled(draws.count * vectors, with: 0.5)
+    natural = .filled(vectors, with: 0.5)
+    for (index, draw) in draws.enumerated() { rows[draw] = ordered + index * vectors }
+  }
+
+  deinit {
+    ordered.deallocate()
+    natural.deallocate()
+  }
+
+  /// Draws the samples of a stretch; `fill` gives those of one draw as they come.
+  func start(_ places: UnsafePointer<UInt16>, _ count: Int, fill: (Row, _ draw: Int) -> Void) {
+    for (index, draw) in draws.enumerated() {
+      fill(natural, draw)
+      let from = natural.numbers
+      let to = (ordered + index * vectors).numbers
+      for position in 0..<count * 8 { to[position] = from[Int(places[position])] }
+    }
+  }
+
+  func fill(_ row: Row, draw: Int, first: Int, count: Int) {
+    if let ordered = rows[draw] { row.update(from: ordered + first, count: count) }
   }
 }

@@ -43,15 +43,21 @@ public struct CompiledSweep: Sendable {
   /// The programs of the sweep, traced anew.
   public var workload: Workload { Workload(plan, model: model) }
 
+  /// How many scenarios its blocks hold.
+  var blockSizes: BlockSizes {
+    let strips = plan.passes.compactMap { BlockSizes.Strips($0.numbering) }
+    guard let sizes = BlockSizes(strips) else { preconditionFailure("the planner bounds the number of scenarios") }
+    return sizes
+  }
+
   /// The sweep as a coordinator runs it.
-  public func ticket(id: SweepID) -> SweepTicket {
+  public func ticket(id: SweepID, _ terms: SweepTerms = SweepTerms()) -> SweepTicket {
     var hash = SHA256()
     hash.update(canonical)
     guard let spec = SpecHash(hash.digest()) else { preconditionFailure("SHA-256 has 32 bytes") }
-    let strips = plan.passes.compactMap { BlockSizes.Strips($0.numbering) }
-    guard let sizes = BlockSizes(strips) else { preconditionFailure("the planner bounds the number of scenarios") }
     return SweepTicket(
-      id: id, spec: spec, canonical: Array(canonical.utf8), sizes: sizes, layout: plan.stateLayout)
+      id: id, spec: spec, canonical: Array(canonical.utf8), sizes: blockSizes, layout: plan.stateLayout,
+      terms: terms)
   }
 }
 

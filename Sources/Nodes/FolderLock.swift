@@ -11,21 +11,33 @@ final class FolderLock {
   let isHeld: Bool
 
   /// - Throws: `FolderInUse` when another process holds it.
-  init(_ folder: String) throws(FolderInUse) {
+  init(_ folder: String, used use: FolderInUse.Use = .forResults) throws(FolderInUse) {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     isHeld = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0
     guard !isHeld, descriptor >= 0, errno == EWOULDBLOCK else { return }
-    throw FolderInUse(folder: folder)
+    throw FolderInUse(folder: folder, use: use)
   }
 
   deinit { if descriptor >= 0 { _ = close(descriptor) } }
 }
 
-/// Another run writes to the folder.
+/// Another process works in the folder.
 public struct FolderInUse: Error, CustomStringConvertible {
+  /// What the folder is for.
+  public enum Use: Hashable, Sendable {
+    case forResults
+    case asJournal
+  }
   public var folder: String
+  public var use: Use
 
   public var description: String {
-    "\(folder): another run is at work in this folder; wait for it to end, or choose another folder with --output"
+    switch use {
+    case .forResults:
+      "\(folder): another run is at work in this folder; wait for it to end, or choose another folder with --output"
+    case .asJournal:
+      "\(folder): another coordinator keeps its journal in this folder; end it first, or choose another folder with "
+        + "--journal"
+    }
   }
 }

@@ -26,6 +26,8 @@ struct History {
   private var fresh = 0
   private var folded = 0
   private var isFoldable = true
+  /// Not folded before so much has come, after there was no room for it.
+  private var postponed = 0
 
   /// Opens a journal and gives back all it holds, oldest first.
   ///
@@ -61,9 +63,9 @@ struct History {
   }
 
   /// Whether so much came since the last fold that folding pays.
-  var isWorthFolding: Bool { isFoldable && fresh > max(policy.smallestBytes, policy.growth * folded) }
+  var isWorthFolding: Bool { isFoldable && fresh > max(policy.smallestBytes, policy.growth * folded, postponed) }
 
-  /// Replaces all that is remembered by `checkpoint`, which says the same.
+  /// Replaces all that is remembered by `checkpoint`, which says the same; not where there is no room for it.
   mutating func fold(into checkpoint: [Record]) throws(JournalError) {
     let rows = checkpoint.map { $0.encode() }
     guard rows.allSatisfy({ $0.count <= Journal.largestRecordBytes }) else {
@@ -71,10 +73,17 @@ struct History {
       logger.warning("journal not folded: a state is too large for one record", metadata: ["records": "\(records)"])
       return
     }
-    try journal.compact(replacing: records, with: rows)
+    do throws(JournalError) {
+      try journal.compact(replacing: records, with: rows)
+    } catch {
+      guard error.kind == .full else { throw error }
+      logger.warning("journal not folded: no room for it", metadata: ["reason": "\(error)"])
+      postponed = fresh + policy.smallestBytes
+      return
+    }
     records = rows.count
     folded = weight(of: rows)
-    fresh = 0
+    (fresh, postponed) = (0, 0)
   }
 
   private func weight(of rows: [[UInt8]]) -> Int { rows.reduce(0) { $0 + $1.count + policy.bytesPerRecord } }

@@ -41,6 +41,13 @@ public struct LocalRun {
     public var elapsed: Duration
     /// Finishes the state as it stands.
     public var partial: () -> [Table]
+
+    public init(status: SweepStatus, resumedBlocks: UInt64, elapsed: Duration, partial: @escaping () -> [Table]) {
+      self.status = status
+      self.resumedBlocks = resumedBlocks
+      self.elapsed = elapsed
+      self.partial = partial
+    }
   }
 
   private let sweep: CompiledSweep

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Models
 import Scheduling
@@ -10,9 +9,12 @@ public struct WorkerNode {
   public struct Configuration: Sendable {
     public var endpoint: Endpoint
     public var cores: Int
+    /// The host's name, as people know it.
+    public var host: String
     public var instructionSet: InstructionSet
 
-    public init(endpoint: Endpoint, cores: Int, instructionSet: InstructionSet) {
+    public init(endpoint: Endpoint, cores: Int, host: String, instructionSet: InstructionSet) {
+      self.host = host
       self.endpoint = endpoint
       self.cores = cores
       self.instructionSet = instructionSet
@@ -49,7 +51,7 @@ public struct WorkerNode {
       worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)),
       session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version,
       selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores,
-      host: ProcessInfo.processInfo.hostName)
+      host: configuration.host)
     var events: [WorkerEvent] = [.started]
     while true {
       if let end = try turn(&machine, events, socket, pool) { return end }

@@ -11,6 +11,12 @@ enum FileBytes {
     }
   }
 
+  /// The folder a file lies in, as paths have it: "." where the path is a mere name.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// An empty file open for writing, whatever was there before; the caller closes it.
   static func create(_ path: String) throws(OutputError) -> Int32 {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

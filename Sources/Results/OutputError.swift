@@ -12,4 +12,9 @@ public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(place): \(what); \(remedy)" }
+
+  /// The same refusal of a place that was named by another option than a result folder's.
+  func naming(_ option: String) -> OutputError {
+    OutputError(what: what, place: place, remedy: remedy.replacing("--output DIR", with: option))
+  }
 }

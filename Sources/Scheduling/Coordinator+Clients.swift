@@ -8,93 +8,124 @@ extension Coordinator {
   /// The blocks of a sweep that count so far.
   public func closedBlocks(of sweep: SweepID) -> BlockSet? { sweeps[sweep]?.closed }
 
+  /// Samples of a sweep that are left out, in order.
+  public func quarantined(of sweep: SweepID) -> [Quarantined]? { sweeps[sweep]?.quarantined }
+
   /// Sweeps in order of submission.
   public var tickets: [SweepTicket] { order.compactMap { sweeps[$0]?.ticket } }
 
-  /// Where a sweep is. Complexity: O(leases + workers).
+  /// Where a sweep is. Complexity: O(jobs leased of it).
   public func snapshot(of sweep: SweepID, at now: Moment) -> Snapshot? {
     guard let work = sweeps[sweep] else { return nil }
-    let oldest = leases.values.lazy.filter { $0.lease.sweep == sweep }.map(\.leasedAt).min()
+    let oldest = work.leased.values.lazy.map(\.leasedAt).min()
     return Snapshot(
       sweep: sweep, spec: work.ticket.spec, phase: work.phase, closedBlocks: work.closed.count,
       totalBlocks: work.ticket.sizes.blockCount, closedRuns: UInt64(work.closed.ranges.count),
       leases: work.leaseCount, workers: UInt64(sessions.count), blocksPerSecond: max(0, work.totalRate),
-      oldestLeaseNanoseconds: oldest.map { now.since($0).nanoseconds } ?? 0, counts: work.counters.counts)
+      oldestLeaseNanoseconds: oldest.map { now.since($0).nanoseconds } ?? 0, counts: work.counters.counts,
+      terms: work.ticket.terms, quarantined: UInt64(work.quarantined.count), stall: work.stall,
+      computeNanoseconds: work.computeNanoseconds)
   }
 
-  // MARK: Requests
+  // MARK: Sweeps
 
-  /// Takes a sweep in. The same sweep under the same name is the same sweep, and goes on if it was stopped.
-  mutating func submit(_ ticket: SweepTicket, from requester: Requester?, emit: (Effect) -> Void) {
+  /// Takes a sweep in. The same sweep under the same name is the same sweep: it takes the new terms, and goes on if it
+  /// was stopped.
+  mutating func submit(_ ticket: SweepTicket, from requester: Requester?, at now: Moment, emit: (Effect) -> Void) {
     let body: ClientReply.Body
-    if let known = sweeps[ticket.id] {
-      body = resubmit(ticket, known: known.ticket, phase: known.phase, emit: emit)
+    // Even what is known may not be remembered yet.
+    if isDiskFull {
+      body = fullDisk
+    } else if let known = sweeps[ticket.id] {
+      body = resubmit(ticket, known, at: now, emit: emit)
     } else if sweeps.count >= policy.maxSweeps {
       body = .refused(
-        .full, explanation: "the coordinator keeps \(policy.maxSweeps) sweeps; start another on a new journal")
+        .full, explanation: "the coordinator keeps \(policy.maxSweeps) sweeps; cancel one that is no longer needed")
     } else {
-      enter(ticket)
       emit(.persist(.submitted(ticket)))
+      enter(ticket, at: now)
+      watchProgress(at: now)
       body = .accepted(ticket.id, known: false)
     }
     reply(body, to: requester, emit: emit)
   }
 
   private mutating func resubmit(
-    _ ticket: SweepTicket, known: SweepTicket, phase: SweepStatus.Phase, emit: (Effect) -> Void
+    _ ticket: SweepTicket, _ known: SweepWork<State>, at now: Moment, emit: (Effect) -> Void
   ) -> ClientReply.Body {
-    guard known.spec == ticket.spec else {
-      return .refused(.nameTaken, explanation: "\(ticket.id) is another sweep (\(known.spec)); choose another name")
+    guard known.ticket.spec == ticket.spec else {
+      return .refused(
+        .nameTaken, explanation: "\(ticket.id) is another sweep (\(known.ticket.spec)); choose another name")
     }
-    if case .stopped = phase {
+    guard !known.isSpoilt else {
+      return .refused(
+        .wrongPhase, explanation: "the results of \(ticket.id) cannot be trusted; cancel it, and submit it again")
+    }
+    var isStopped = false
+    if case .stopped = known.phase { isStopped = true }
+    let changesTerms = known.ticket.terms != ticket.terms
+    if changesTerms {
+      emit(.persist(.submitted(ticket)))
+      change(ticket.id, to: ticket.terms)
+    }
+    if isStopped {
       emit(.persist(.resumed(ticket.id)))
-      resume(ticket.id)
+      resume(ticket.id, at: now)
     }
     return .accepted(ticket.id, known: true)
   }
 
-  mutating func enter(_ ticket: SweepTicket) {
-    sweeps[ticket.id] = SweepWork(ticket)
+  mutating func enter(_ ticket: SweepTicket, at now: Moment) {
+    submissions += 1
+    sweeps[ticket.id] = SweepWork(ticket, number: submissions, at: now)
     order.append(ticket.id)
-    changed.insert(ticket.id)
+    takePart(ticket.id)
   }
 
-  mutating func resume(_ sweep: SweepID) {
-    sweeps[sweep]?.resume()
-    changed.insert(sweep)
+  mutating func change(_ sweep: SweepID, to terms: SweepTerms) {
+    let old = sweeps[sweep]?.ticket.terms
+    sweeps[sweep]?.ticket.terms = terms
+    if old?.priority != terms.priority { takePart(sweep) } else { touch(sweep) }
   }
+
+  // MARK: Requests
 
   mutating func answer(_ message: ClientMessage, from peer: Peer, at now: Moment, emit: (Effect) -> Void) {
-    let requester = Requester(peer: peer, request: message.request)
-    switch message.body {
+    reply(
+      body(answering: message.body, at: now, emit: emit), to: Requester(peer: peer, request: message.request),
+      emit: emit)
+  }
+
+  private mutating func body(
+    answering request: ClientMessage.Body, at now: Moment, emit: (Effect) -> Void
+  ) -> ClientReply.Body {
+    switch request {
     case .submit(let sweep, _, _):
       preconditionFailure("The shell compiles a submitted sweep (\(sweep)) and hands in the ticket.")
-    case .status(let sweep?):
-      guard let status = snapshot(of: sweep, at: now) else { return refuse(sweep, requester, emit) }
-      reply(.status([status]), to: requester, emit: emit)
-    case .status(nil): reply(.status(order.compactMap { snapshot(of: $0, at: now) }), to: requester, emit: emit)
-    case .snapshot(let sweep):
-      guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else {
-        return refuse(sweep, requester, emit)
-      }
-      let snapshot = SweepSnapshot(
-        status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: [],
-        state: work.state.encode())
-      reply(.snapshot(snapshot), to: requester, emit: emit)
-    case .order(_, let sweep, let reason):
-      guard sweeps[sweep] != nil else { return refuse(sweep, requester, emit) }
-      stop(sweep, reason, emit: emit)
-      reply(.done, to: requester, emit: emit)
-    case .workers, .drain: reply(.workers([], counts: []), to: requester, emit: emit)
+    case .status(let sweep?): return snapshot(of: sweep, at: now).map { .status([$0]) } ?? unknown(sweep)
+    case .status(nil): return .status(order.compactMap { snapshot(of: $0, at: now) })
+    case .snapshot(let sweep): return state(of: sweep, at: now)
+    case .order(let order, let sweep, let reason):
+      return carryOut(order, sweep, reason: reason, at: now, emit: emit)
+    case .workers: return .workers(workers(at: now), counts: counters.counts)
+    case .drain(let worker, let undo): return drain(worker, undo: undo)
     }
   }
 
-  private func refuse(_ sweep: SweepID, _ requester: Requester, _ emit: (Effect) -> Void) {
-    reply(
-      .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first"), to: requester, emit: emit)
+  private func state(of sweep: SweepID, at now: Moment) -> ClientReply.Body {
+    guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else { return unknown(sweep) }
+    return .snapshot(
+      SweepSnapshot(
+        status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: work.quarantined,
+        state: work.state.encode()))
   }
 
-  private func reply(_ body: ClientReply.Body, to requester: Requester?, emit: (Effect) -> Void) {
+  private func unknown(_ sweep: SweepID) -> ClientReply.Body {
+    .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first")
+  }
+
+  mutating func reply(_ body: ClientReply.Body, to requester: Requester?, emit: (Effect) -> Void) {
+    if case .refused(let reason, _) = body { counters.note(reason) }
     guard let requester else { return }
     emit(.reply(ClientReply(request: requester.request, epoch: epoch, body: body), to: requester.peer))
   }

@@ -10,12 +10,10 @@ extension Coordinator {
   mutating func giveUpTheSilent(at now: Moment, emit: (Effect) -> Void) {
     guard let check = silenceCheck, check <= now else { return }
     let silent = sessions.filter { $0.value.heardAt + policy.silence <= now }.keys
-    for session in silent.sorted() { lose(session, emit: emit) }
+    for session in silent.sorted() { lose(session, at: now, emit: emit) }
     for key in keys(where: { $0.renewedAt + policy.silence <= now }) {
-      guard let held = release(key) else { continue }
-      sweeps[held.lease.sweep]?.counters.expired += 1
-      sweeps[held.lease.sweep]?.giveBack(held.job)
-      say(.cancel(held.lease), to: held.session, emit: emit)
+      if let sweep = leases[key]?.lease.sweep { sweeps[sweep]?.counters.expired += 1 }
+      callBack(key, at: now, emit: emit)
     }
     let heard = sessions.values.lazy.map(\.heardAt).min()
     let renewed = leases.values.lazy.map(\.renewedAt).min()
@@ -29,8 +27,13 @@ extension Coordinator {
     let late = now.since(due) + policy.heartbeat
     counters.ownStalls += 1
     for (session, book) in sessions { sessions[session]?.heardAt = min(now, book.heardAt + late) }
-    for (key, held) in leases { leases[key]?.renewedAt = min(now, held.renewedAt + late) }
+    for key in Array(leases.keys) { leases[key]?.forgive(late, at: now) }
+    for sweep in order {
+      let counted = sweeps[sweep]?.progressAt ?? now
+      sweeps[sweep]?.progressAt = min(now, counted + late)
+    }
     silenceCheck = silenceCheck.map { $0 + late }
+    graceEnds = graceEnds.map { $0 + late }
   }
 
   /// Publishes what changed, at the policy's pace, and at once when a sweep ended.

@@ -12,7 +12,7 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownSweep(let sweep): "a record names the sweep \(sweep) before it was submitted. " + Self.remedy
-    case .submittedTwice(let sweep): "the sweep \(sweep) was submitted twice. " + Self.remedy
+    case .submittedTwice(let sweep): "the sweep \(sweep) was submitted twice, with other texts. " + Self.remedy
     case .outsideSweep(let sweep, let blocks):
       "blocks \(blocks.lower) ..< \(blocks.upper) lie outside the sweep \(sweep). " + Self.remedy
     case .closedTwice(let sweep, let blocks):
@@ -37,19 +37,50 @@ extension Coordinator {
   public mutating func replay(_ record: Record) throws(ReplayError) {
     switch record {
     case .opened(let past): epoch = max(epoch, past.next)
-    case .submitted(let ticket):
-      guard sweeps[ticket.id] == nil else { throw .submittedTwice(ticket.id) }
-      enter(ticket)
+    case .submitted(let ticket): try replay(ticket)
     case .closed(let sweep, let blocks, let delta): try restore(sweep, [blocks], state: delta)
     case .merged(let sweep, let closed, let state): try restore(sweep, closed, state: state)
     case .stopped(let sweep, let reason):
-      guard sweeps[sweep] != nil else { throw .unknownSweep(sweep) }
-      if sweeps[sweep]?.phase == .running { sweeps[sweep]?.phase = .stopped(reason: reason) }
-    case .paused, .cancelled, .quarantined, .distrusted: break
+      try know(sweep)
+      markStopped(sweep, reason)
+    case .spoilt(let sweep, let reason):
+      try know(sweep)
+      markSpoilt(sweep, reason)
+    case .paused(let sweep):
+      try know(sweep)
+      markPaused(sweep)
     case .resumed(let sweep):
-      guard sweeps[sweep] != nil else { throw .unknownSweep(sweep) }
-      resume(sweep)
+      try know(sweep)
+      sweeps[sweep]?.resume()
+      touch(sweep)
+    case .cancelled(let sweep):
+      try know(sweep)
+      drop(sweep)
+    case .quarantined(let sweep, let sample): try replay(sample, of: sweep)
+    case .distrusted(let host, let reason): changeHost(host) { $0.distrusted = reason }
     }
+  }
+
+  private func know(_ sweep: SweepID) throws(ReplayError) {
+    guard sweeps[sweep] != nil else { throw .unknownSweep(sweep) }
+  }
+
+  /// A sweep, or the new terms of one.
+  private mutating func replay(_ ticket: SweepTicket) throws(ReplayError) {
+    guard let known = sweeps[ticket.id]?.ticket else {
+      enter(ticket, at: Moment(nanoseconds: 0))
+      return
+    }
+    guard known.spec == ticket.spec else { throw .submittedTwice(ticket.id) }
+    change(ticket.id, to: ticket.terms)
+  }
+
+  private mutating func replay(_ sample: Quarantined, of sweep: SweepID) throws(ReplayError) {
+    guard let work = sweeps[sweep] else { throw .unknownSweep(sweep) }
+    let block = BlockRange(sample.place.block, sample.place.block + 1)
+    guard block.upper <= work.ticket.sizes.blockCount else { throw .outsideSweep(sweep, block) }
+    guard !work.closed.intersects(block) else { throw .closedTwice(sweep, block) }
+    sweeps[sweep]?.quarantine(sample)
   }
 
   private mutating func restore(_ sweep: SweepID, _ runs: [BlockRange], state: [UInt8]) throws(ReplayError) {
@@ -61,19 +92,32 @@ extension Coordinator {
     do throws(MergeError) { try sweeps[sweep]?.restore(runs, state: state) } catch {
       throw .unmergeable(sweep, hull, error)
     }
-    changed.insert(sweep)
+    touch(sweep)
   }
 
   /// The few records that rebuild this coordinator: what a compacted journal holds.
   public var checkpoint: [Record] {
     var records: [Record] = [.opened(epoch)]
+    for host in hosts.keys.sorted() {
+      if let reason = hosts[host]?.distrusted { records.append(.distrusted(host: host, reason: reason)) }
+    }
     for id in order {
-      guard let work = sweeps[id] else { continue }
-      records.append(.submitted(work.ticket))
-      if !work.closed.isEmpty {
-        records.append(.merged(id, closed: work.closed.ranges, state: work.state.encode()))
-      }
-      if case .stopped(let reason) = work.phase { records.append(.stopped(id, reason: reason)) }
+      if let work = sweeps[id] { records += work.checkpoint }
+    }
+    return records
+  }
+}
+
+extension SweepWork {
+  fileprivate var checkpoint: [Record] {
+    let id = ticket.id
+    var records: [Record] = [.submitted(ticket)]
+    records += quarantined.map { .quarantined(id, $0) }
+    if !closed.isEmpty { records.append(.merged(id, closed: closed.ranges, state: state.encode())) }
+    switch phase {
+    case .running, .complete: break
+    case .paused: records.append(.paused(id))
+    case .stopped(let reason): records.append(isSpoilt ? .spoilt(id, reason: reason) : .stopped(id, reason: reason))
     }
     return records
   }

@@ -40,11 +40,13 @@ extension Coordinator {
       sessions[session]?.ordinal = message.ordinal
       sessions[session]?.credit = credit
       reconcile(reports, of: session, at: now, emit: emit)
-    case .failed(let lease, let failure): fail(lease, of: session, reason: failure.reason, emit: emit)
+    case .failed(let lease, let failure):
+      // What follows from it must be remembered; if it cannot be now, the lease runs out.
+      if !isDiskFull { fail(lease, failure, of: session, at: now, emit: emit) }
     case .askSweep(let sweep):
       guard let definition = sweeps[sweep]?.ticket.definition else { return }
       say(.sweep(definition), to: session, emit: emit)
-    case .goodbye: dismiss(session)
+    case .goodbye: dismiss(session, at: now, emit: emit)
     }
   }
 
@@ -55,14 +57,15 @@ extension Coordinator {
   ) {
     let session = message.session
     if let (reason, explanation) = refusal(of: hello, session) {
-      counters.refusedWorkers += 1
+      counters.note(reason)
+      refusedAt = now
+      emit(.note(.refused(host: hello.host, reason: reason, explanation: explanation)))
       say(.refused(reason, explanation: explanation), to: session, at: peer, emit: emit)
       return
     }
     if sessions[session] == nil {
-      sessions[session] = SessionBook(
-        worker: hello.worker, peer: peer, cores: hello.cores, credit: 0, ordinal: 0, heardAt: now)
-      totalCores += hello.cores
+      enter(SessionBook(hello, peer: peer, at: now), as: session)
+      emit(.note(.joined(hello.worker, host: hello.host, cores: hello.cores)))
     }
     remember(peer, of: session)
     let welcome = Welcome(
@@ -79,6 +82,15 @@ extension Coordinator {
     reconcile(hello.leases, of: session, at: now, emit: emit)
   }
 
+  private mutating func enter(_ book: SessionBook, as session: Session) {
+    sessions[session] = book
+    totalCores += book.cores
+    changeHost(book.host) {
+      $0.sessions += 1
+      $0.willing += 1
+    }
+  }
+
   private func refusal(of hello: Hello, _ session: Session) -> (WorkerRefusal, String)? {
     guard hello.build == policy.build else {
       return (
@@ -92,6 +104,7 @@ extension Coordinator {
           + "this host would change results and cannot take part"
       )
     }
+    if let reason = hosts[hello.host]?.distrusted { return (.distrusted, refusal(of: hello.host, reason)) }
     guard sessions[session] != nil || sessions.count < policy.maxWorkers else {
       return (.full, "the coordinator has its \(policy.maxWorkers) workers; it will be asked again later")
     }
@@ -99,22 +112,26 @@ extension Coordinator {
   }
 
   private mutating func remember(_ peer: Peer, of session: Session) {
-    if let old = sessions[session]?.peer, old != peer { peers[old] = nil }
+    if let old = sessions[session]?.peer {
+      if old == peer, peers[peer] == session { return }
+      if peers[old] == session { peers[old] = nil }
+    }
     sessions[session]?.peer = peer
     peers[peer] = session
   }
 
   // MARK: What it holds
 
-  /// Compares what a worker says it holds with what it should hold: renews, takes up, or cancels.
+  /// Compares what a worker says it holds with what it should hold: renews, takes up, or cancels; and ends what is
+  /// stuck. Complexity: O(leases of the worker).
   private mutating func reconcile(
     _ reports: [LeaseReport], of session: Session, at now: Moment, emit: (Effect) -> Void
   ) {
     for report in reports {
       let key = report.lease.key
       if let held = leases[key], held.session == session, held.lease == report.lease {
-        leases[key]?.renewedAt = now
-        leases[key]?.blocksDone = report.blocksDone
+        leases[key]?.note(report, at: now)
+        endIfStuck(key, at: now, emit: emit)
       } else if !adopt(report, by: session, at: now), report.phase != .finished {
         // A finished result is not cancelled: it comes, and its blocks decide.
         say(.cancel(report.lease), to: session, emit: emit)
@@ -123,45 +140,82 @@ extension Coordinator {
     queue(session)
   }
 
+  /// A worker that is alive but does not come on loses the lease, as if its evaluation had ended the process.
+  private mutating func endIfStuck(_ key: Lease.Key, at now: Moment, emit: (Effect) -> Void) {
+    guard !isDiskFull, let held = leases[key] else { return }
+    let limit = patience(with: held)
+    guard held.isStuck(for: limit, at: now) else { return }
+    say(.cancel(held.lease), to: held.session, emit: emit)
+    sweeps[held.lease.sweep]?.counters.stuck += 1
+    sessions[held.session]?.failures += 1
+    let failure = JobFailure(
+      .died, reason: "no progress for \(limit.nanoseconds / 1_000_000_000) s", blocksDone: held.blocksDone,
+      samplesDone: held.samplesDone)
+    note(failure, of: held.lease, by: held.session, emit)
+    died(held, failure, at: now, emit: emit)
+  }
+
+  private func patience(with held: HeldLease) -> Duration {
+    guard let seconds = sessions[held.session]?.secondsPerBlock(on: held.lease.sweep) else {
+      return policy.stuckUnknown
+    }
+    let expected = min(seconds * policy.stuckFactor, 1e9)
+    return max(policy.stuckFloor, .nanoseconds(Int64(expected * 1e9)))
+  }
+
   private mutating func adopt(_ report: LeaseReport, by session: Session, at now: Moment) -> Bool {
     let lease = report.lease
-    guard leases[lease.key] == nil, sessions[session]?.leases.count ?? .max < policy.maxLeasesPerWorker else {
-      return false
-    }
-    guard let job = sweeps[lease.sweep]?.adopt(lease) else { return false }
+    let job = lease.key.job
+    // A name of this life that was never given belongs to nobody.
+    guard job.epoch < epoch || (job.epoch == epoch && job.number <= jobNumber) else { return false }
+    guard leases[lease.key] == nil, leases.count < policy.maxLeases else { return false }
+    guard let book = sessions[session], book.leases.count < policy.maxLeasesPerWorker else { return false }
+    let holders = sweeps[lease.sweep]?.leased[job]?.holders ?? []
+    guard !holders.contains(where: { leases[$0]?.session == session }) else { return false }
+    guard sweeps[lease.sweep]?.adopt(lease, maxCopies: policy.maxCopies) == true else { return false }
     sweeps[lease.sweep]?.counters.adopted += 1
-    hold(lease, of: job, by: session, at: now)
+    hold(lease, by: session, for: .work, at: now)
+    leases[lease.key]?.note(report, at: now)
+    sweeps[lease.sweep]?.leased[job]?.leasedAt = now
     return true
   }
 
   // MARK: Going
 
   /// The worker leaves of its own will: everything it held is given back, and nothing is charged.
-  private mutating func dismiss(_ session: Session) {
+  mutating func dismiss(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
+    if let book = sessions[session] { emit(.note(.left(book.worker, host: book.host))) }
     for key in sessions[session]?.leases ?? [] {
-      guard let held = release(key) else { continue }
+      guard let (held, job) = release(key) else { continue }
       sweeps[held.lease.sweep]?.counters.returned += 1
-      sweeps[held.lease.sweep]?.giveBack(held.job)
+      if let job { giveBack(job, of: held.lease.sweep, at: now) }
     }
     forget(session)
   }
 
   /// The worker is gone. What it was computing, its oldest leases, may have killed it and is charged.
-  mutating func lose(_ session: Session, emit: (Effect) -> Void) {
+  mutating func lose(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
     guard let book = sessions[session] else { return }
     counters.lostWorkers += 1
+    emit(.note(.lost(book.worker, host: book.host, leases: book.leases.count)))
     var suspects: [(sweep: SweepID, job: Job)] = []
     for (place, key) in book.leases.enumerated() {
-      guard var held = release(key) else { continue }
-      sweeps[held.lease.sweep]?.counters.lost += 1
-      if place < book.cores { held.job.losses += 1 }
-      sweeps[held.lease.sweep]?.giveBack(held.job)
-      if held.job.losses >= policy.maxLosses { suspects.append((held.lease.sweep, held.job)) }
+      guard let (held, released) = release(key) else { continue }
+      let sweep = held.lease.sweep
+      sweeps[sweep]?.counters.lost += 1
+      let wasRunning = held.startedAt != nil || place < book.cores
+      if wasRunning, !held.isFinished { sweeps[sweep]?.leased[key.job]?.losses += 1 }
+      guard var job = released else { continue }
+      guard wasRunning, !held.isFinished else {
+        giveBack(job, of: sweep, at: now)
+        continue
+      }
+      job.losses += 1
+      halve(job, of: sweep, at: now)
+      suspects.append((sweep, job))
     }
     forget(session)
-    for (sweep, job) in suspects {
-      halt(sweep, "\(job.sentence) was running on \(job.losses) workers when they were lost", emit: emit)
-    }
+    for (sweep, job) in suspects { giveUp(job, of: sweep, at: now, emit: emit) }
   }
 
   private mutating func forget(_ session: Session) {
@@ -169,5 +223,11 @@ extension Coordinator {
     totalCores -= book.cores
     if peers[book.peer] == session { peers[book.peer] = nil }
     for sweep in book.rates.keys { sweeps[sweep]?.totalRate -= book.rate(on: sweep) }
+    changeHost(book.host) {
+      $0.sessions -= 1
+      $0.willing -= book.isDrained ? 0 : 1
+    }
+    guard hosts[book.host]?.sessions ?? 0 == 0 else { return }
+    for sweep in order where sweeps[sweep]?.unable[book.host] != nil { sweeps[sweep]?.unable[book.host] = nil }
   }
 }

@@ -14,19 +14,55 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   public internal(set) var epoch = Epoch(1)
   public internal(set) var counters = FarmCounters()
 
+  // MARK: Sweeps
+
   var sweeps: [SweepID: SweepWork<State>] = [:]
   /// In order of submission.
   var order: [SweepID] = []
+  /// Submissions so far.
+  var submissions: UInt64 = 0
+  /// Names of sweeps cancelled of late, so that an order said twice is answered the same.
+  var cancelled = Queue<SweepID>()
+  /// Sweeps with work, in the order of their turns.
+  var turns = Turns()
+  /// Sweeps whose place among `turns` may have changed.
+  var touched: Set<SweepID> = []
+  /// Set while nothing of the sweeps found in the journal is leased.
+  var graceEnds: Moment?
+
+  // MARK: Workers
+
   var sessions: [Session: SessionBook] = [:]
+  var hosts: [String: HostBook] = [:]
+  /// Hosts that may be given work.
+  var eligibleHosts = 0
   var peers: [Peer: Session] = [:]
-  var leases: [Lease.Key: HeldLease] = [:]
   /// Workers with credit to spare.
   var hungry = Queue<Session>()
   var totalCores = 0
+  var refusedAt: Moment?
+
+  // MARK: Leases
+
+  var leases: [Lease.Key: HeldLease] = [:]
   var jobNumber: UInt64 = 0
+  /// Leases worth computing twice, the slowest last, as found at `tailLookedAt`.
+  var tail: [Lease.Key] = []
+  var tailLookedAt: Moment?
+  var audits: [UInt64: OpenAudit] = [:]
+  /// Audits that wait for a lease, first to be leased.
+  var waitingAudits = Queue<UInt64>()
+  var auditNumber: UInt64 = 0
+  var isDiskFull = false
+
+  // MARK: Time
 
   /// No session and no lease falls silent before this.
   var silenceCheck: Moment?
+  /// Stalls and audits are looked at then.
+  var review: Moment?
+  /// Somebody idle may get work then, that now is kept for others or not yet late.
+  var idleCheck: Moment?
   var changed: Set<SweepID> = []
   var ended = false
   var publishedAt: Moment?
@@ -37,8 +73,10 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   /// When the machine next wants to be woken; the shell polls no longer than this. Nil: only an event matters.
   public var wakeUp: Moment? {
     let publication = changed.isEmpty ? nil : publishedAt.map { $0 + policy.publishInterval }
-    guard let silenceCheck else { return publication }
-    return publication.map { min($0, silenceCheck) } ?? silenceCheck
+    return [publication, silenceCheck, review, idleCheck, graceEnds].reduce(nil) { first, next in
+      guard let first, let next else { return first ?? next }
+      return min(first, next)
+    }
   }
 
   /// Takes one event and says what must be done about it, in order.
@@ -47,14 +85,19 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   public mutating func handle(_ event: Event, at now: Moment, emit: (Effect) -> Void) {
     forgiveOwnStall(at: now)
     switch event {
-    case .started: emit(.persist(.opened(epoch)))
+    case .started: begin(at: now, emit: emit)
     case .received(let message, let peer): receive(message, from: peer, at: now, emit: emit)
     case .requested(let request, let peer): answer(request, from: peer, at: now, emit: emit)
-    case .submitted(let ticket, let requester): submit(ticket, from: requester, emit: emit)
-    case .unreachable(let peer): if let session = peers[peer] { lose(session, emit: emit) }
+    case .submitted(let ticket, let requester): submit(ticket, from: requester, at: now, emit: emit)
+    case .refused(let reason, let explanation, let requester):
+      reply(.refused(reason, explanation: explanation), to: requester, emit: emit)
+    case .unreachable(let peer): if let session = peers[peer] { lose(session, at: now, emit: emit) }
+    case .diskFull(let isFull): noteDisk(isFull, emit: emit)
     case .woken: break
     }
     giveUpTheSilent(at: now, emit: emit)
+    endGrace(at: now)
+    lookAround(at: now, emit: emit)
     assign(at: now, emit: emit)
     publish(at: now, emit: emit)
   }
@@ -66,5 +109,17 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   func say(_ body: CoordinatorMessage.Body, to session: Session, emit: (Effect) -> Void) {
     guard let peer = sessions[session]?.peer else { return }
     say(body, to: session, at: peer, emit: emit)
+  }
+
+  /// Notes that a sweep changed: it is published, and its turn looked at.
+  mutating func touch(_ sweep: SweepID) {
+    changed.insert(sweep)
+    touched.insert(sweep)
+  }
+
+  /// The names of the sweeps a host may have spoilt, and the like: in order of submission, so that equal events have
+  /// equal effects.
+  func sweeps(where isWanted: (SweepWork<State>) -> Bool) -> [SweepID] {
+    order.filter { sweeps[$0].map(isWanted) ?? false }
   }
 }

@@ -11,21 +11,30 @@ struct SweepCounters: Hashable, Sendable {
   var lost: UInt64 = 0
   /// Jobs that a worker could not compute.
   var failed: UInt64 = 0
+  /// Leases that did not come on.
+  var stuck: UInt64 = 0
   /// Leases given back by leaving workers.
   var returned: UInt64 = 0
   /// Leases of an earlier life or a lost session that were taken up again.
   var adopted: UInt64 = 0
+  /// Leases of jobs that somebody else was slow with.
+  var copies: UInt64 = 0
+  /// Results that another computed to the same bytes.
+  var audited: UInt64 = 0
+  /// Results that were to be audited and nobody could.
+  var unaudited: UInt64 = 0
+  /// Results that another computed to other bytes.
+  var disagreed: UInt64 = 0
 
-  mutating func note(_ verdict: Verdict) {
-    for (index, other) in Verdict.allCases.enumerated() where other == verdict { verdicts[index] += 1 }
-  }
+  mutating func note(_ verdict: Verdict) { verdicts[place(of: verdict)] += 1 }
 
   /// By name, those that are not zero.
   var counts: [SweepStatus.Count] {
     var counts = zip(Verdict.allCases, verdicts).map { SweepStatus.Count("\($0)", $1) }
     counts += [
       .init("late", late), .init("expired", expired), .init("lost", lost), .init("failed", failed),
-      .init("returned", returned), .init("adopted", adopted),
+      .init("stuck", stuck), .init("returned", returned), .init("adopted", adopted), .init("copies", copies),
+      .init("audited", audited), .init("unaudited", unaudited), .init("disagreed", disagreed),
     ]
     return counts.filter { $0.count > 0 }
   }
@@ -39,11 +48,47 @@ public struct FarmCounters: Hashable, Sendable {
   public var staleEpochs: UInt64 = 0
   /// Heartbeats overtaken by newer ones.
   public var staleHeartbeats: UInt64 = 0
-  public var refusedWorkers: UInt64 = 0
   /// Workers given up: silent or unreachable.
   public var lostWorkers: UInt64 = 0
+  /// Hosts drained because their jobs failed where others finished them.
+  public var drainedHosts: UInt64 = 0
   /// Results of sweeps that are not known.
   public var unknownSweeps: UInt64 = 0
   /// Times that the coordinator itself came back late.
   public var ownStalls: UInt64 = 0
+  /// Times that the journal's disk was full.
+  public var fullDisks: UInt64 = 0
+  private var refusals = [UInt64](repeating: 0, count: WorkerRefusal.allCases.count)
+  private var clientRefusals = [UInt64](repeating: 0, count: ClientRefusal.allCases.count)
+
+  public init() {}
+
+  /// Workers that were refused.
+  public var refusedWorkers: UInt64 { refusals.reduce(0, +) }
+
+  mutating func note(_ reason: WorkerRefusal) { refusals[place(of: reason)] += 1 }
+  mutating func note(_ reason: ClientRefusal) { clientRefusals[place(of: reason)] += 1 }
+
+  /// By name, those that are not zero.
+  public var counts: [SweepStatus.Count] {
+    var counts: [SweepStatus.Count] = [
+      .init("unknownSessions", unknownSessions), .init("staleEpochs", staleEpochs),
+      .init("staleHeartbeats", staleHeartbeats), .init("lostWorkers", lostWorkers),
+      .init("drainedHosts", drainedHosts), .init("unknownSweeps", unknownSweeps), .init("ownStalls", ownStalls),
+      .init("fullDisks", fullDisks),
+    ]
+    counts += zip(WorkerRefusal.allCases, refusals).map { .init("refusedWorkers.\($0)", $1) }
+    counts += zip(ClientRefusal.allCases, clientRefusals).map { .init("refusedRequests.\($0)", $1) }
+    return counts.filter { $0.count > 0 }
+  }
+}
+
+/// The place of a case among all.
+private func place<Reason: CaseIterable & Equatable>(of reason: Reason) -> Int {
+  var place = 0
+  for other in Reason.allCases {
+    if other == reason { return place }
+    place += 1
+  }
+  return place
 }

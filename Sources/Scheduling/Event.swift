@@ -1,4 +1,3 @@
-import Sweeps
 import Wire
 
 /// What can happen to a coordinator.
@@ -10,8 +9,12 @@ public enum Event: Hashable, Sendable {
   case requested(ClientMessage, from: Peer)
   /// A compiled sweep; `from` is nil where the program itself submits.
   case submitted(SweepTicket, from: Requester?)
+  /// The shell refused a request: a sweep that does not compile.
+  case refused(ClientRefusal, explanation: String, to: Requester)
   /// The transport knows no such peer any more.
   case unreachable(Peer)
+  /// The journal's disk is full, or has room again. While it is full nothing is leased or judged.
+  case diskFull(Bool)
   /// Nothing but time.
   case woken
 }
@@ -33,6 +36,7 @@ public enum Effect: Hashable, Sendable {
   case send(CoordinatorMessage, to: Peer)
   case reply(ClientReply, to: Peer)
   case publish(Snapshot)
+  case note(FarmNote)
 }
 
 /// The published view of one sweep: where it is and what happened.

@@ -11,7 +11,11 @@ public struct Policy: Hashable, Sendable {
   public var maxWorkers = 10_000
   /// Leases one worker may hold, whatever credit it grants.
   public var maxLeasesPerWorker = 1024
+  /// Leases of all workers together.
+  public var maxLeases = 1 << 18
   public var maxSweeps = 1024
+  /// Jobs of one sweep that keep their history while they wait; those beyond are cut anew.
+  public var maxWaitingJobs = 1 << 16
 
   // MARK: Time
 
@@ -24,6 +28,13 @@ public struct Policy: Hashable, Sendable {
   public var stallSlack: Duration = .milliseconds(250)
   /// Snapshots are published at most this often, and at once when a sweep ends.
   public var publishInterval: Duration = .milliseconds(200)
+  /// A life on a journal with a past leases nothing of the sweeps it found there for so long, so that workers can bring
+  /// what they hold of them. Sweeps submitted in this life do not wait.
+  public var restartGrace: Duration = .zero
+  /// A sweep with open work of which nothing was counted for so long says why.
+  public var stallAfter: Duration = .seconds(10)
+  /// How often stalls and audits are looked at anew.
+  public var reviewInterval: Duration = .seconds(1)
 
   // MARK: Size of jobs
 
@@ -42,12 +53,56 @@ public struct Policy: Hashable, Sendable {
   /// Weight of the newest measurement in a worker's rate.
   public var rateWeight = 0.3
 
+  // MARK: The tail
+
+  /// Workers that may compute the same job at once, when nothing else is left to do.
+  public var maxCopies = 2
+  /// A second worker starts on a job only if the first needs at least this share of the second's time for it.
+  public var copyShare = 0.25
+  /// How often the slowest leases are looked for anew.
+  public var tailPause: Duration = .milliseconds(250)
+
   // MARK: Failure
 
-  /// A job that failed so often stops its sweep.
+  /// A host that could not start a sweep so often gets no more of it; a job whose results were refused so often stops
+  /// its sweep.
   public var maxAttempts = 3
-  /// A job that was running on so many workers when they were lost stops its sweep.
+  /// A job that was running on so many workers when they failed or were lost stops its sweep.
   public var maxLosses = 20
+  /// A block that failed or was lost more often than this is computed sample after sample.
+  public var lossesBeforeCareful = 3
+  /// A sweep with more quarantined samples than this stops.
+  public var maxQuarantined = 16
+  /// How long a job that failed on one host waits for another.
+  public var hostPatience: Duration = .seconds(5)
+  /// The same for a careful job: longer than a hanging evaluation is waited for, or two hosts that each hang on a block
+  /// of their own would take up the same one for ever.
+  public var carefulPatience: Duration = .seconds(120)
+  /// A host is drained when so many of its jobs failed that others then finished,
+  public var maxHostFailures: UInt64 = 5
+  /// and when these are more than this share of what it finished.
+  public var hostFailureShare = 0.1
+  /// A running lease that does not come on for this long is stuck,
+  public var stuckFloor: Duration = .seconds(10)
+  /// or for so many times the seconds its worker needs for a block, whichever is longer;
+  public var stuckFactor = 20.0
+  /// and for this long where that is not known yet.
+  public var stuckUnknown: Duration = .seconds(60)
+
+  // MARK: Audit
+
+  /// The share of results that another host computes once more.
+  public var auditShare = 0.001
+  /// Chooses which; drawn at random by the shell and told to nobody, so that no worker can know.
+  public var auditSeed: UInt64 = 0
+  /// Another worker of the same host may audit where no other host is connected.
+  public var auditsWithinHost = false
+  /// Audits open at once; results beyond are not audited.
+  public var maxAudits = 256
+  /// An audit that nobody took up or ended for so long is given up.
+  public var auditPatience: Duration = .seconds(60)
+  /// Hosts of a sweep that are kept in mind in case one of them turns out a liar; with more, none is above suspicion.
+  public var maxContributors = 1 << 16
 
   public init(build: String, selfTest: SpecHash) {
     self.build = build

@@ -4,7 +4,7 @@ struct Queue<Element> {
   private var head = 0
 
   var isEmpty: Bool { head == elements.count }
-  var first: Element? { isEmpty ? nil : elements[head] }
+  var count: Int { elements.count - head }
 
   mutating func append(_ element: Element) { elements.append(element) }
 
@@ -17,16 +17,6 @@ struct Queue<Element> {
       head = 0
     }
     return element
-  }
-
-  /// Takes out and gives back what the predicate holds for, in order.
-  mutating func extract(where isWanted: (Element) -> Bool) -> [Element] {
-    let waiting = elements[head...]
-    let wanted = waiting.filter(isWanted)
-    guard !wanted.isEmpty else { return [] }
-    elements = waiting.filter { !isWanted($0) }
-    head = 0
-    return wanted
   }
 
   /// The elements in order.

@@ -1,15 +1,5 @@
+import Sweeps
 import Wire
-
-/// A lease in force.
-struct HeldLease: Hashable, Sendable {
-  var lease: Lease
-  var job: Job
-  var session: Session
-  var leasedAt: Moment
-  /// When its holder last listed it.
-  var renewedAt: Moment
-  var blocksDone: UInt64 = 0
-}
 
 /// What the coordinator knows of one life of a worker.
 struct SessionBook: Hashable, Sendable {
@@ -22,34 +12,75 @@ struct SessionBook: Hashable, Sendable {
   }
 
   let worker: WorkerID
+  let host: String
   var peer: Peer
-  var cores: Int
+  let cores: Int
   /// Leases the worker is willing to hold at once.
-  var credit: Int
+  var credit = 0
   /// Ordinal of the newest message that stated credit.
-  var ordinal: UInt64
+  var ordinal: UInt64 = 0
   var heardAt: Moment
   /// Leases held, oldest first.
   var leases: [Lease.Key] = []
   /// Sweeps whose definition was sent.
   var defined: Set<SweepID> = []
-  var rates: [SweepID: Rate] = [:]
+  private(set) var rates: [SweepID: Rate] = [:]
   /// Stands in the queue for work.
   var isQueued = false
+  /// Gets no more leases by order.
+  var isDrained = false
+  var closedBlocks: UInt64 = 0
+  var failures: UInt64 = 0
+
+  init(_ hello: Hello, peer: Peer, at now: Moment) {
+    worker = hello.worker
+    host = hello.host
+    cores = hello.cores
+    self.peer = peer
+    heardAt = now
+  }
 
   /// Blocks per second of all cores on a sweep; 0 where nothing was measured.
   func rate(on sweep: SweepID) -> Double { (rates[sweep]?.perCore ?? 0) * Double(cores) }
 
+  /// Seconds that one core needs for a block of a sweep; nil where nothing was measured.
+  func secondsPerBlock(on sweep: SweepID) -> Double? { rates[sweep].map { 1 / $0.perCore } }
+
   /// Takes a measurement in, as an exponentially weighted mean.
-  mutating func measure(_ finished: Finished, weight: Double) {
-    let seconds = Double(max(finished.computeNanoseconds, 1000)) / 1e9
-    let perCore = Double(finished.blocks.count) / seconds
-    guard var rate = rates[finished.lease.sweep] else {
-      rates[finished.lease.sweep] = Rate(perCore: perCore, largest: finished.blocks.count)
+  mutating func measure(_ blocks: UInt64, of sweep: SweepID, seconds: Double, weight: Double) {
+    let perCore = Double(blocks) / max(seconds, 1e-6)
+    guard var rate = rates[sweep] else {
+      rates[sweep] = Rate(perCore: perCore, largest: blocks)
       return
     }
     rate.perCore += weight * (perCore - rate.perCore)
-    rate.largest = max(rate.largest, finished.blocks.count)
-    rates[finished.lease.sweep] = rate
+    rate.largest = max(rate.largest, blocks)
+    rates[sweep] = rate
   }
+
+  /// The sweep is no more.
+  mutating func forget(_ sweep: SweepID) {
+    rates[sweep] = nil
+    defined.remove(sweep)
+  }
+}
+
+/// What the coordinator knows of one host: its workers together.
+struct HostBook: Hashable, Sendable {
+  var sessions = 0
+  /// Sessions that are not drained by their own name.
+  var willing = 0
+  /// Results counted.
+  var finished: UInt64 = 0
+  /// Jobs that failed here and that another host finished.
+  var blames: UInt64 = 0
+  /// Why it gets no more leases.
+  var drained: String?
+  /// Why its workers are refused.
+  var distrusted: String?
+
+  /// Whether work may be given to it.
+  var isEligible: Bool { willing > 0 && drained == nil && distrusted == nil }
+  /// Whether it can be forgotten.
+  var isVoid: Bool { sessions == 0 && drained == nil && distrusted == nil }
 }

@@ -1,133 +1,126 @@
 import Sweeps
 import Wire
 
-/// A run of blocks cut from a sweep, until it is closed.
-struct Job: Hashable, Sendable {
-  var id: JobID
-  var blocks: BlockRange
-  /// Leases so far.
-  var attempts = Attempt(0)
-  /// Workers that could not compute it.
-  var failures = 0
-  /// Workers that were lost while it ran.
-  var losses = 0
-}
-
 /// The books of one sweep: every block is either closed, or pending, or in exactly one job that waits or is leased.
 struct SweepWork<State: MergedState> {
-  let ticket: SweepTicket
-  private(set) var state: State
-  private(set) var closed = BlockSet()
+  var ticket: SweepTicket
+  /// Number of its submission.
+  let number: UInt64
+  var state: State
+  var closed = BlockSet()
   /// Open blocks in no job.
-  private(set) var pending: BlockSet
-  /// Jobs given back, first to be leased again.
-  private(set) var waiting = Queue<Job>()
+  var pending: BlockSet
+  /// Jobs given back, first to be leased again; those that were taken out meanwhile have only their name left here.
+  var waiting: [JobID: Job] = [:]
+  var waitingOrder = Queue<JobID>()
+  /// Jobs with leases in force.
+  var leased: [JobID: Job] = [:]
   var phase = SweepStatus.Phase.running
+  /// What it counted cannot be trusted: it stays stopped.
+  var isSpoilt = false
+  /// In order.
+  var quarantined: [Quarantined] = []
+
+  // MARK: Sharing
+
+  /// Leases in force, audits included.
   var leaseCount: UInt64 = 0
+  /// Compute seconds charged so far, divided by its weight, from where it joined.
+  private(set) var virtualTime = 0.0
+  /// Its place among those with work.
+  var turn: Turns.Turn?
+  /// Was found in the journal, and nothing of it is leased yet.
+  var isHeldBack = false
+  /// Hosts that could not start it, and how often in a row.
+  var unable: [String: Int] = [:]
+
+  // MARK: Measured
+
   var counters = SweepCounters()
   /// Measured blocks per second of all workers together.
   var totalRate = 0.0
+  /// Seconds that one core needed for a block, lately.
+  var secondsPerBlock: Double?
   /// Of the last result.
-  private(set) var stateBytesPerBlock = 0.0
+  var stateBytesPerBlock = 0.0
+  /// Of results that count, since this life began.
+  var computeNanoseconds: UInt64 = 0
+  /// When something was last counted, or it began to wait for that.
+  var progressAt: Moment
+  var stall: SweepStatus.Stall?
+  /// Hosts, by hash, that computed what is counted.
+  private(set) var contributors: Set<Int> = []
+  /// Something counted came from hosts that are not in mind.
+  private(set) var hasStrangers = false
 
-  init(_ ticket: SweepTicket) {
+  init(_ ticket: SweepTicket, number: UInt64, at now: Moment) {
     self.ticket = ticket
+    self.number = number
     state = State(layout: ticket.layout)
     pending = BlockSet(BlockRange(0, ticket.sizes.blockCount))
+    progressAt = now
   }
 
   var isComplete: Bool { closed.count == ticket.sizes.blockCount }
-  var hasWork: Bool { phase == .running && (!waiting.isEmpty || !pending.isEmpty) }
+  /// Whether it competes with other sweeps.
+  var isAtWork: Bool { phase == .running && !isHeldBack }
+  var hasWork: Bool { isAtWork && !(waiting.isEmpty && pending.isEmpty) }
   /// Blocks in jobs that wait.
-  var waitingBlocks: UInt64 { waiting.all.reduce(0) { $0 + $1.blocks.count } }
+  var waitingBlocks: UInt64 { waiting.values.reduce(0) { $0 + $1.blocks.count } }
 
-  // MARK: Cutting
-
-  /// The next job: one given back, or the first `size` pending blocks (fewer at a hole), named by `id`.
-  mutating func nextJob(size: UInt64, id: () -> JobID) -> Job? {
-    if let job = waiting.popFirst() { return job }
-    guard let blocks = pending.firstRun(length: max(size, 1)) else { return nil }
-    pending.subtract(blocks)
-    return Job(id: id(), blocks: blocks)
+  /// Where it shall stand among those with work.
+  var dueTurn: Turns.Turn? {
+    guard hasWork else { return nil }
+    return Turns.Turn(
+      priority: ticket.terms.priority, virtualTime: virtualTime, number: number, sweep: ticket.id)
   }
 
-  /// The job that a worker says it holds, if its blocks are open and nobody else's.
-  mutating func adopt(_ lease: Lease) -> Job? {
-    guard phase == .running, lease.spec == ticket.spec else { return nil }
-    if pending.contains(lease.blocks) {
-      pending.subtract(lease.blocks)
-      return Job(id: lease.key.job, blocks: lease.blocks, attempts: lease.key.attempt)
-    }
-    guard var job = waiting.extract(where: { $0.blocks == lease.blocks }).first else { return nil }
-    job.id = lease.key.job
-    job.attempts = max(job.attempts, lease.key.attempt)
-    return job
+  /// Charges compute seconds, or gives some back.
+  mutating func charge(_ seconds: Double) { virtualTime += seconds / Double(ticket.terms.weight) }
+
+  /// Starts among others where the least served of them is.
+  mutating func join(at least: Double?) { if let least { virtualTime = least } }
+
+  mutating func noteContributor(_ host: String, limit: Int) {
+    if contributors.count < limit { contributors.insert(host.hashValue) } else { hasStrangers = true }
   }
 
-  /// Takes a job back from a lease that ended. Where part of it was closed meanwhile, only the rest is open again.
-  mutating func giveBack(_ job: Job) {
-    if closed.intersects(job.blocks) {
-      reopen(job.blocks)
-    } else {
-      waiting.append(job)
-    }
+  mutating func noteStrangers() { hasStrangers = true }
+
+  /// Whether something counted may come from a host.
+  func mayStem(from host: String) -> Bool { contributors.contains(host.hashValue) || (hasStrangers && !closed.isEmpty) }
+
+  // MARK: Quarantine
+
+  /// Quarantined samples of these blocks, in order.
+  func without(_ blocks: BlockRange) -> [SamplePlace] {
+    quarantined.isEmpty ? [] : quarantined.map(\.place).filter { blocks.contains($0.block) }
   }
 
-  private mutating func reopen(_ blocks: BlockRange) {
-    var start = blocks.lower
-    while let gap = closed.firstGap(from: start, below: blocks.upper) {
-      pending.insert(gap)
-      start = gap.upper
-    }
+  /// Scenarios of these blocks that count. A block belongs to one cell, so one sample of it is one scenario.
+  func scenarios(in blocks: BlockRange) -> UInt64 {
+    ticket.sizes.scenarios(in: blocks) - UInt64(without(blocks).count)
   }
 
-  /// Goes on after a stop, with nothing held against its jobs.
+  /// Leaves a sample out, unless it is out already.
+  mutating func quarantine(_ sample: Quarantined) {
+    let place = quarantined.firstIndex { $0.place >= sample.place } ?? quarantined.endIndex
+    guard place == quarantined.endIndex || quarantined[place].place != sample.place else { return }
+    quarantined.insert(sample, at: place)
+  }
+
+  // MARK: Going on
+
+  /// Goes on after a pause or a stop, with nothing held against jobs or hosts.
   mutating func resume() {
-    guard phase != .complete else { return }
+    guard phase != .complete, !isSpoilt else { return }
     phase = .running
-    for var job in waiting.extract(where: { _ in true }) {
-      (job.failures, job.losses) = (0, 0)
-      waiting.append(job)
+    unable = [:]
+    for id in waiting.keys {
+      waiting[id]?.failures = 0
+      waiting[id]?.losses = 0
+      waiting[id]?.refusals = 0
+      waiting[id]?.forgiveHosts()
     }
-  }
-
-  // MARK: Closing
-
-  /// Judges a result and, if it counts, merges it and closes its blocks: both or neither.
-  ///
-  /// The caller ends the leases that held the blocks. Nothing but the blocks decides: not the lease, not who sends it.
-  mutating func close(_ finished: Finished) -> Verdict {
-    let blocks = finished.blocks
-    let held = finished.lease.blocks
-    guard finished.lease.spec == ticket.spec else { return .otherSpec }
-    guard !blocks.isEmpty, blocks.upper <= ticket.sizes.blockCount else { return .outsideRange }
-    guard held.lower <= blocks.lower, blocks.upper <= held.upper else { return .outsideRange }
-    guard !closed.contains(blocks) else { return .duplicate }
-    guard !closed.intersects(blocks) else { return .partlyClosed }
-    do {
-      try state.merge(encoded: finished.state, scenarios: ticket.sizes.scenarios(in: blocks))
-    } catch {
-      switch error {
-      case .damaged: return .damagedState
-      case .otherCoverage: return .otherCoverage
-      }
-    }
-    markClosed(blocks)
-    stateBytesPerBlock = Double(finished.state.count) / Double(blocks.count)
-    return .accepted
-  }
-
-  /// Merges what the journal remembers of these blocks.
-  mutating func restore(_ runs: [BlockRange], state bytes: [UInt8]) throws(MergeError) {
-    let scenarios = runs.reduce(0) { $0 + ticket.sizes.scenarios(in: $1) }
-    try state.merge(encoded: bytes, scenarios: scenarios)
-    for run in runs { markClosed(run) }
-  }
-
-  private mutating func markClosed(_ blocks: BlockRange) {
-    closed.insert(blocks)
-    pending.subtract(blocks)
-    for job in waiting.extract(where: { $0.blocks.overlaps(blocks) }) { reopen(job.blocks) }
-    if isComplete { phase = .complete }
   }
 }

@@ -46,7 +46,8 @@ extension Worker {
   private mutating func refused(
     _ reason: WorkerRefusal, _ explanation: String, at now: Moment, emit: (WorkerEffect) -> Void
   ) {
-    guard case .joining = standing else { return }
+    // A worker that serves is refused only when its host turns out a liar.
+    if case .serving = standing, reason != .distrusted { return }
     switch reason {
     case .full: break  // the hello is repeated in its own time
     case .otherProtocol, .otherBuild, .otherBits, .distrusted:

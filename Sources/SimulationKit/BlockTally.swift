@@ -11,13 +11,14 @@ public struct BlockTally: MergedState, Hashable, Sendable {
 
   public init(layout: StateLayout) {}
 
-  /// The state of a run of blocks.
-  public init(of blocks: BlockRange, sizes: BlockSizes) {
-    scenarios = sizes.scenarios(in: blocks)
+  /// The state of a run of blocks, in which these samples were left out.
+  public init(of blocks: BlockRange, sizes: BlockSizes, without: [SamplePlace] = []) {
+    scenarios = sizes.scenarios(in: blocks) - UInt64(without.count)
     for block in blocks.lower..<blocks.upper {
       sum &+= block
       sumOfScattered &+= mixed(block)
     }
+    for place in without { sumOfScattered &-= mixed(place.block << 32 | UInt64(place.sample) | 1 << 63) }
   }
 
   public mutating func merge(encoded: [UInt8], scenarios expected: UInt64) throws(MergeError) {

@@ -22,6 +22,12 @@ public struct Faults: Hashable, Sendable {
   public var reconnect = 0.0
   /// Chance, per commit, that the journal is compacted.
   public var compaction = 0.0
+  /// Chance, per commit, that the disk is full for up to five seconds.
+  public var fullDisk = 0.0
+  /// Chance, per message to a worker, that its process stands still for up to eight seconds.
+  public var workerStall = 0.0
+  /// Chance, per second, that a client pauses, resumes, stops, cancels or submits a sweep.
+  public var orders = 0.0
 
   public init() {}
 
@@ -45,6 +51,9 @@ public struct Faults: Hashable, Sendable {
     faults.partition = sometimes(0.01, &random)
     faults.reconnect = sometimes(0.05, &random)
     faults.compaction = sometimes(0.05, &random)
+    faults.fullDisk = sometimes(0.01, &random)
+    faults.workerStall = sometimes(0.005, &random)
+    faults.orders = sometimes(0.3, &random)
     return faults
   }
 }
@@ -54,13 +63,17 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
   public var seed: UInt64
   public var what: String
 
-  public var description: String { "seed \(seed): \(what)" }
+  public var description: String {
+    "seed \(seed): \(what)\nreplay it: SWEEPFARM_SIM_SEED=\(seed) swift test --filter SimulationTests"
+  }
 }
 
 /// How a run ended.
 public struct Outcome: Hashable, Sendable {
-  /// The merged state.
-  public var state: [UInt8]
+  /// The merged states of the sweeps, in order.
+  public var states: [[UInt8]]
+  /// Sweeps that were stopped for good because a host lied.
+  public var spoilt: Int
   /// Steps of all machines.
   public var steps: Int
   /// Lives of the coordinator.

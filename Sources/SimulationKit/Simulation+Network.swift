@@ -16,7 +16,9 @@ extension Simulation {
 
   /// A message of the coordinator enters the network, if the address is still somebody's.
   func send(_ message: CoordinatorMessage, to peer: Peer) throws(Violation) {
-    if case .acknowledge(let lease, .accepted) = message.body, !journalled.intersects(lease.blocks) {
+    if case .acknowledge(let lease, .accepted) = message.body, !hasCancelled.contains(lease.sweep),
+      !isJournalled(lease.blocks, of: lease.sweep)
+    {
       throw violation("\(lease) is acknowledged before it is committed")
     }
     note(message.session.number)

@@ -5,7 +5,7 @@ import Wire
 extension Simulation {
   func startWorker(_ index: Int) throws(Violation) {
     let worker = workers[index]
-    worker.machine = Self.machine(farm, using: &random)
+    worker.machine = Self.machine(farm, host: worker.host, using: &random)
     worker.life += 1
     worker.connection += 1
     worker.isAlive = true
@@ -18,6 +18,11 @@ extension Simulation {
   func work(_ event: WorkerEvent, at index: Int) {
     let worker = workers[index]
     guard worker.isAlive else { return }
+    guard worker.awayUntil <= now else {
+      agenda.enter(.workerEvent(index, life: worker.life, event), at: worker.awayUntil)
+      return
+    }
+    if strikes(\.workerStall) { worker.awayUntil = now + random.duration(in: 100...8000) }
     if case .woken = event { worker.wakesAt = nil }
     var effects: [WorkerEffect] = []
     worker.machine.handle(event, at: now) { effects.append($0) }
@@ -60,17 +65,46 @@ extension Simulation {
   // MARK: Computing
 
   private func compute(_ lease: Lease, at worker: WorkerProcess) {
-    let perBlock = random.duration(in: 0.9...1.1) * farm.blockMilliseconds * worker.speed
+    if worker.index == 0, farm.slowdown > 1, now > begin + .seconds(2) { worker.slowdown = farm.slowdown }
+    let noise = farm.equalSpeed == nil ? random.duration(in: 0.9...1.1) : .milliseconds(1)
+    let perBlock = noise * farm.blockMilliseconds * worker.speed * worker.slowdown
     let key = lease.key
-    worker.computations[key] = WorkerProcess.Computation(lease: lease, since: now, perBlock: perBlock)
-    if strikes(\.failure) {
-      enter(.computeFailed(key, JobFailure(.cannotStart, reason: "bad luck")), at: worker, after: perBlock)
-    } else {
-      enter(result(of: lease, blocks: lease.blocks), at: worker, after: perBlock * Int(lease.blocks.count))
+    let poison = poison.first {
+      $0.sweep == lease.sweep && lease.blocks.contains($0.place.block) && !lease.without.contains($0.place)
     }
-    enter(
-      .progressed(key, blocksDone: lease.blocks.count / 2, samplesDone: 0), at: worker,
-      after: perBlock * Int(lease.blocks.count / 2))
+    worker.computations[key] = WorkerProcess.Computation(
+      lease: lease, since: now, perBlock: perBlock, poison: poison)
+    let most = poison.map { $0.place.block - lease.blocks.lower } ?? lease.blocks.count
+    for part in Set([most / 4, most / 2, most * 3 / 4, most]).sorted() where part > 0 && part < lease.blocks.count {
+      enter(.progressed(key, blocksDone: part, samplesDone: 0), at: worker, after: perBlock * Int(part))
+    }
+    if strikes(\.failure) {
+      enter(.computeFailed(key, failure(of: lease)), at: worker, after: perBlock)
+    } else if let poison {
+      fall(on: poison, lease, at: worker, after: perBlock * Int(most))
+    } else {
+      enter(result(of: lease, blocks: lease.blocks, at: worker), at: worker, after: perBlock * Int(lease.blocks.count))
+    }
+  }
+
+  /// Bad luck: of one block in a job, or, where the sample would be believed, of the whole program.
+  private func failure(of lease: Lease) -> JobFailure {
+    guard !lease.isCareful, random.chance(0.5) else { return JobFailure(.cannotStart, reason: "bad luck") }
+    return JobFailure(
+      .died, reason: "bad luck", blocksDone: UInt64.random(in: 0..<lease.blocks.count, using: &random))
+  }
+
+  /// The computation comes upon poison: the process ends there, or never comes on.
+  private func fall(on poison: Farm.Poison, _ lease: Lease, at worker: WorkerProcess, after delay: Duration) {
+    let blocksDone = poison.place.block - lease.blocks.lower
+    var samplesDone = lease.isCareful ? UInt64(poison.place.sample) : 0
+    if lease.isCareful, farm.namesWrongly { samplesDone += 1 }
+    let event =
+      poison.hangs
+      ? WorkerEvent.progressed(lease.key, blocksDone: blocksDone, samplesDone: samplesDone)
+      : .computeFailed(
+        lease.key, JobFailure(.died, reason: "signal 6", blocksDone: blocksDone, samplesDone: samplesDone))
+    enter(event, at: worker, after: delay + .milliseconds(1))
   }
 
   /// The job ends at the next block with what is done. Its earlier planned end comes too late to matter.
@@ -79,11 +113,15 @@ extension Simulation {
     worker.computations[key]?.isInterrupted = true
     let first = computation.lease.blocks.lower
     let blocks = BlockRange(first, first + computation.done(at: now))
-    enter(result(of: computation.lease, blocks: blocks), at: worker, after: computation.perBlock / 2)
+    enter(result(of: computation.lease, blocks: blocks, at: worker), at: worker, after: computation.perBlock / 2)
   }
 
-  private func result(of lease: Lease, blocks: BlockRange) -> WorkerEvent {
+  private func result(of lease: Lease, blocks: BlockRange, at worker: WorkerProcess) -> WorkerEvent {
     blocksComputed += blocks.count
-    return .computed(lease.key, blocks: blocks, state: BlockTally(of: blocks, sizes: ticket.sizes).encode())
+    let without = lease.without.filter { blocks.contains($0.block) }
+    var state = BlockTally(of: blocks, sizes: tickets[lease.sweep]?.sizes ?? farm.tickets[0].sizes, without: without)
+      .encode()
+    if let liar = farm.liar, worker.host == "host-\(liar)", random.chance(0.3) { state[20] ^= 1 }
+    return .computed(lease.key, blocks: blocks, state: state)
   }
 }

@@ -13,6 +13,8 @@ public final class Simulation<State: MergedState> {
     case toWorker(Int, peer: Peer, CoordinatorMessage)
     case event(Event, life: UInt64)
     case flush(life: UInt64)
+    case diskHasRoom(life: UInt64)
+    case order
     case startCoordinator
     case startWorker(Int)
     case workerEvent(Int, life: Int, WorkerEvent)
@@ -26,7 +28,8 @@ public final class Simulation<State: MergedState> {
   }
 
   let farm: Farm
-  let ticket: SweepTicket
+  let tickets: [SweepID: SweepTicket]
+  let poison: [Farm.Poison]
   var random: SeededRandom
   var agenda = Agenda<Item>()
   let begin = Moment(nanoseconds: 1_000_000_000)
@@ -39,7 +42,12 @@ public final class Simulation<State: MergedState> {
   var awayUntil = Moment(nanoseconds: 0)
   /// What the disk holds.
   var journal: [Record] = []
-  var journalled = BlockSet()
+  var journalled: [SweepID: BlockSet] = [:]
+  var isDiskFull = false
+  /// Sweeps that were cancelled at some time.
+  var hasCancelled: Set<SweepID> = []
+  /// Effects of turns that the full disk did not take.
+  var held: [Effect] = []
   /// Effects of the turn that is not committed yet.
   var uncommitted: [Effect] = []
   var steps = 0
@@ -53,20 +61,25 @@ public final class Simulation<State: MergedState> {
 
   public init(_ farm: Farm) {
     self.farm = farm
-    ticket = farm.ticket
+    tickets = Dictionary(uniqueKeysWithValues: farm.tickets.map { ($0.id, $0) })
+    poison = farm.poison
     random = SeededRandom(seed: farm.seed ^ 0x5EED)
     for index in 0..<farm.workers {
-      let speed = Double.random(in: 0.3...2, using: &random)
-      workers.append(WorkerProcess(index: index, speed: speed, machine: Self.machine(farm, using: &random)))
+      let speed = farm.equalSpeed ?? Double.random(in: 0.3...2, using: &random)
+      let host = "host-\(index % farm.hosts)"
+      workers.append(
+        WorkerProcess(
+          index: index, host: host, speed: speed, machine: Self.machine(farm, host: host, using: &random)))
       agenda.enter(.startWorker(index), at: now + random.duration(in: 0...3000))
     }
     agenda.enter(.startCoordinator, at: now + random.duration(in: 0...1000))
+    agenda.enter(.order, at: now + .seconds(2))
   }
 
-  static func machine(_ farm: Farm, using random: inout SeededRandom) -> Worker {
+  static func machine(_ farm: Farm, host: String, using random: inout SeededRandom) -> Worker {
     Worker(
       worker: WorkerID(UInt128(random.next())), session: Session(random.next()), build: "simulated",
-      selfTest: farm.ticket.spec, cores: farm.coresPerWorker, host: "simulated")
+      selfTest: farm.selfTest, cores: farm.coresPerWorker, host: host)
   }
 
   /// Runs to the end.
@@ -75,7 +88,7 @@ public final class Simulation<State: MergedState> {
   public func run() throws(Violation) -> Outcome {
     while let (moment, item) = agenda.next() {
       now = max(now, moment)
-      guard now < patience else { throw violation("the sweep is not complete in half an hour") }
+      guard now < patience else { throw violation("not all is complete in half an hour: \(standing)") }
       steps += 1
       try take(item)
       if isOver { return try outcome() }
@@ -88,12 +101,30 @@ public final class Simulation<State: MergedState> {
     case .toCoordinator(let message, let peer): try coordinate(.received(message, from: peer), life: life, item)
     case .event(let event, let life): try coordinate(event, life: life, item)
     case .flush(let life): if life == self.life { try commit() }
+    case .diskHasRoom(let life): if life == self.life { try findRoom() }
+    case .order: try order()
     case .startCoordinator: try startCoordinator()
     case .startWorker(let index): try startWorker(index)
     case .toWorker(let index, let peer, let message): deliver(message, to: index, peer)
     case .workerEvent(let index, let life, let event):
       if workers[index].life == life { work(event, at: index) }
     }
+  }
+
+  /// Where the sweeps are, for people.
+  private var standing: String {
+    let sweeps = farm.tickets.map { ticket in
+      guard let status = coordinator?.machine.snapshot(of: ticket.id, at: now) else { return "\(ticket.id) unknown" }
+      return "\(ticket.id) \(status.phase), \(status.closedBlocks) of \(status.totalBlocks) blocks, "
+        + "\(status.leases) leases, stall \(status.stall.map { "\($0)" } ?? "none"), "
+        + status.counts.map { "\($0.name) \($0.count)" }.joined(separator: " ")
+    }
+    let held = workers.map { "\($0.host) alive \($0.isAlive) holds \($0.machine.leaseCount)" }
+    return
+      (sweeps + held + [
+        "poison \(poison)", "full \(isDiskFull)", "open audits \(coordinator?.machine.openAudits ?? 0)",
+      ])
+      .joined(separator: "; ")
   }
 
   var isFaulty: Bool { now < faultsEnd }
@@ -104,23 +135,47 @@ public final class Simulation<State: MergedState> {
 
   // MARK: The end
 
-  /// Complete and committed, faults over, and no worker holds anything back.
+  /// Complete and committed or stopped for good, and nobody holds anything back.
   private var isOver: Bool {
-    guard journalled.count == ticket.sizes.blockCount, uncommitted.isEmpty, coordinator != nil else { return false }
-    return workers.allSatisfy { !$0.isAlive || $0.machine.leaseCount == 0 }
+    guard let machine = coordinator, uncommitted.isEmpty, held.isEmpty, !isDiskFull else { return false }
+    let isDone = tickets.values.allSatisfy { ticket in
+      journalled[ticket.id]?.count == ticket.sizes.blockCount || machine.machine.isSpoilt(ticket.id)
+    }
+    guard isDone, farm.liar == nil || machine.machine.openAudits == 0 else { return false }
+    guard tickets.keys.allSatisfy({ machine.machine.snapshot(of: $0, at: now)?.leases == 0 }) else { return false }
+    return workers.allSatisfy { !$0.isAlive || $0.machine.leaseCount == 0 || isLiar($0) }
   }
 
+  /// Whether a lie may have slipped through because nobody else was there to audit, which is counted.
+  private func wentUnaudited(_ sweep: SweepID) -> Bool {
+    guard farm.liar != nil, let status = coordinator?.machine.snapshot(of: sweep, at: now) else { return false }
+    return status.counts.contains { $0.name == "unaudited" }
+  }
+
+  private func isLiar(_ worker: WorkerProcess) -> Bool { farm.liar.map { worker.host == "host-\($0)" } ?? false }
+
   private func outcome() throws(Violation) -> Outcome {
-    let state = coordinator?.machine.state(of: ticket.id)?.encode() ?? []
-    guard state == farm.expectedState else { throw violation("the merged state differs from the one-thread run") }
     let replayed: Coordinator<State>
     do { replayed = try Coordinator<State>(replaying: journal, policy: farm.policy) } catch {
       throw violation("the journal does not replay: \(error)")
     }
-    guard replayed.state(of: ticket.id)?.encode() == state else {
-      throw violation("the journal replays to other bytes")
+    var states: [[UInt8]] = []
+    var spoilt = 0
+    for ticket in farm.tickets {
+      let state = coordinator?.machine.state(of: ticket.id)?.encode() ?? []
+      states.append(state)
+      if coordinator?.machine.isSpoilt(ticket.id) == true {
+        spoilt += 1
+        guard farm.liar != nil else { throw violation("\(ticket.id) is spoilt where nobody lies") }
+      } else if state != farm.expectedState(of: ticket), !wentUnaudited(ticket.id) {
+        throw violation("the merged state of \(ticket.id) differs from the one-thread run")
+      }
+      guard replayed.state(of: ticket.id)?.encode() == state else {
+        throw violation("the journal replays to other bytes")
+      }
     }
     return Outcome(
-      state: state, steps: steps, lives: life, elapsed: now.since(begin), blocksComputed: blocksComputed, trace: trace)
+      states: states, spoilt: spoilt, steps: steps, lives: life, elapsed: now.since(begin),
+      blocksComputed: blocksComputed, trace: trace)
   }
 }

@@ -9,16 +9,20 @@ final class WorkerProcess {
     var lease: Lease
     var since: Moment
     var perBlock: Duration
+    /// Where it dies or hangs, and how.
+    var poison: Farm.Poison?
     /// Ended early; an answer is on its way.
     var isInterrupted = false
 
     /// Blocks done by now.
     func done(at now: Moment) -> UInt64 {
-      min(lease.blocks.count, now.since(since).nanoseconds / max(perBlock.nanoseconds, 1))
+      let most = poison.map { $0.place.block - lease.blocks.lower } ?? lease.blocks.count
+      return min(most, now.since(since).nanoseconds / max(perBlock.nanoseconds, 1))
     }
   }
 
   let index: Int
+  let host: String
   let speed: Double
   var machine: Worker
   /// Counts the lives; events of an earlier one are void.
@@ -34,9 +38,14 @@ final class WorkerProcess {
   var lastArrivalThere = Moment(nanoseconds: 0)
   var lastArrivalHere = Moment(nanoseconds: 0)
   var wakesAt: Moment?
+  /// Takes nothing before this.
+  var awayUntil = Moment(nanoseconds: 0)
+  /// Times slower than at first.
+  var slowdown = 1.0
 
-  init(index: Int, speed: Double, machine: consuming Worker) {
+  init(index: Int, host: String, speed: Double, machine: consuming Worker) {
     self.index = index
+    self.host = host
     self.speed = speed
     self.machine = machine
   }

@@ -12,6 +12,10 @@ struct Document {
       add(1, "", "the file has more than \(SweepFileLimits.bytes >> 20) MiB", "put long columns into CSV files")
       return
     }
+    guard !Self.hasManyAliases(text) else {
+      add(1, "", "anchors (&) and aliases (*) are not read, and the file has many", "write the values out")
+      return
+    }
     do throws(YAMLProblem) {
       guard let composed = try RepeatedKeys.composing(text) else {
         add(1, "", "the file is empty", "start with `sweep: NAME` and `model: NAME`")
@@ -19,8 +23,28 @@ struct Document {
       }
       withExtendedLifetime(composed.parser) { root = entry(of: composed.root, path: "", line: 1) }
     } catch {
-      add(error.line, "", error.what, error.remedy)
+      // The parser counts a line more where a text ends too early.
+      let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
+      add(min(error.line, lines), "", error.what, error.remedy)
     }
+  }
+
+  /// Whether there are anchors, and so many aliases that what they stand for may be endless: keys are compared in full
+  /// before anything here could refuse them.
+  private static func hasManyAliases(_ text: String) -> Bool {
+    var (anchors, aliases) = (0, 0)
+    var previous = UInt8(ascii: " ")
+    var mark: UInt8?
+    for byte in text.utf8 {
+      // An anchor or alias stands behind a blank or a bracket, and its name begins at once.
+      if let mark, byte > UInt8(ascii: " ") {
+        if mark == UInt8(ascii: "&") { anchors += 1 } else { aliases += 1 }
+      }
+      let begins = previous <= UInt8(ascii: " ") || "[{,:?-".utf8.contains(previous)
+      mark = begins && (byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*")) ? byte : nil
+      previous = byte
+    }
+    return anchors > 0 && aliases > SweepFileLimits.aliases
   }
 
   private mutating func add(_ line: Int, _ path: String, _ what: String, _ remedy: String) {

@@ -31,7 +31,17 @@ struct ExpressionLexer {
   static func tokens(of text: String) throws(Complaint) -> [ExpressionToken] {
     var lexer = ExpressionLexer(characters: Array(text))
     var tokens: [ExpressionToken] = []
-    while let token = try lexer.next() { tokens.append(token) }
+    var parts = 0
+    while let token = try lexer.next() {
+      tokens.append(token)
+      if [.symbol("("), .symbol(")")].contains(token) { continue }
+      parts += 1
+      guard parts <= SweepFileLimits.expressionParts else {
+        throw Complaint(
+          "the expression has more than \(SweepFileLimits.expressionParts) names, numbers and operators",
+          "split it with `derive`")
+      }
+    }
     return tokens
   }
 

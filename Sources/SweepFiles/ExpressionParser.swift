@@ -15,6 +15,9 @@ indirect enum Syntax: Hashable {
 struct ExpressionParser {
   private var tokens: ArraySlice<ExpressionToken>
   private var depth = 0
+  /// Levels of nesting of what was parsed last. Counted while parsing: a long enough sum is a tree as deep as it is long,
+  /// which must not exist, since whoever walks it, or frees it, takes a stack frame for each level.
+  private var height = 0
 
   static func parse(_ text: String) throws(Complaint) -> Syntax {
     var parser = ExpressionParser(tokens: try ExpressionLexer.tokens(of: text)[...])
@@ -23,7 +26,6 @@ struct ExpressionParser {
     if let token = parser.tokens.first {
       throw Complaint("`\(token.described)` is not expected there", "put an operator before it or remove it")
     }
-    guard syntax.depth <= SweepFileLimits.depth else { throw Self.tooDeep }
     return syntax
   }
 
@@ -50,17 +52,26 @@ struct ExpressionParser {
     defer { depth -= 1 }
     guard depth <= 2 * SweepFileLimits.depth + 2 else { throw Self.tooDeep }
     var left = try operand()
+    var leftHeight = height
     while let symbol = binaryOperator, Self.power(of: symbol) > limit {
       let power = Self.power(of: symbol)
       tokens.removeFirst()
       // A power binds to the right: 2^3^2 is 2^(3^2); its exponent may carry a sign.
       let right = try expression(above: symbol == .power ? Power.sign - 1 : power)
-      left = .binary(symbol, left, right)
+      try rise(above: max(leftHeight, height))
+      (left, leftHeight) = (.binary(symbol, left, right), height)
       if power == Power.comparison, let next = binaryOperator, Self.power(of: next) == Power.comparison {
         throw Complaint("two comparisons in a row", "join them with `and`: a < b and b < c")
       }
     }
+    height = leftHeight
     return left
+  }
+
+  /// Notes the height of a node whose parts have this one.
+  private mutating func rise(above parts: Int) throws(Complaint) {
+    guard parts < SweepFileLimits.depth else { throw Self.tooDeep }
+    height = parts + 1
   }
 
   private var binaryOperator: Expression.BinaryOperator? {
@@ -75,6 +86,7 @@ struct ExpressionParser {
     guard let token = tokens.popFirst() else {
       throw Complaint("the expression ends too early", "add what is missing after the last operator")
     }
+    height = 1
     switch token {
     case .number(let quantity): return .number(quantity)
     case .quoted(let text): return .quoted(text)
@@ -83,12 +95,23 @@ struct ExpressionParser {
       let inner = try expression(above: 0)
       try expect(")")
       return inner
-    case .symbol("-"): return .negating(try expression(above: Power.sign))
+    case .symbol("-"): return try negative()
     case .symbol("+"): return try expression(above: Power.sign)
     case .symbol(let text): throw Complaint("`\(text)` is not expected there", "put a name or a number before it")
-    case .name("not"): return .unary(.not, try expression(above: Power.not))
+    case .name("not"):
+      let operand = try expression(above: Power.not)
+      try rise(above: height)
+      return .unary(.not, operand)
     case .name(let name): return tokens.first == .symbol("(") ? try call(name) : .name(name)
     }
+  }
+
+  /// What follows a minus sign, which becomes part of a number.
+  private mutating func negative() throws(Complaint) -> Syntax {
+    let operand = try expression(above: Power.sign)
+    if case .number = operand { return .negating(operand) }
+    try rise(above: height)
+    return .negating(operand)
   }
 
   private mutating func call(_ name: String) throws(Complaint) -> Syntax {
@@ -100,11 +123,14 @@ struct ExpressionParser {
     }
     try expect("(")
     var arguments = [try expression(above: 0)]
+    var highest = height
     while tokens.first == .symbol(",") {
       tokens.removeFirst()
       arguments.append(try expression(above: 0))
+      highest = max(highest, height)
     }
     try expect(")")
+    try rise(above: highest)
     guard function.signature.takes(arguments.count) else {
       throw Complaint(
         "\(name) has \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", "write \(function.usage)")
@@ -128,15 +154,5 @@ extension Syntax {
     let number = DecimalNumber(coefficient: -quantity.number.coefficient, exponent: quantity.number.exponent)
     let text = quantity.text.hasPrefix("-") ? String(quantity.text.dropFirst()) : "-" + quantity.text
     return .number(Quantity(number: number, unit: quantity.unit, text: text))
-  }
-
-  /// Levels of nesting.
-  var depth: Int {
-    switch self {
-    case .number, .name, .member, .quoted: 1
-    case .unary(_, let operand): 1 + operand.depth
-    case .binary(_, let left, let right): 1 + max(left.depth, right.depth)
-    case .call(_, let arguments): 1 + (arguments.map(\.depth).max() ?? 0)
-    }
   }
 }

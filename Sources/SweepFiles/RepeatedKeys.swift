@@ -17,6 +17,8 @@ enum RepeatedKeys {
   /// Texts beyond this many bytes and more compositions than this are not worth the search: the first key is named.
   private static let searchableBytes = 256 << 10
   private static let attempts = 200
+  /// Bytes composed again in all of them.
+  private static let composedBytes = 2 << 20
 
   /// The key as the file has it.
   static func original(of key: String) -> String { String(key.drop { $0 == mark }) }
@@ -41,7 +43,7 @@ enum RepeatedKeys {
   ) throws(YAMLProblem) -> (parser: Parser, root: Node)? {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(Array.init)
     var place = first
-    var left = attempts
+    var left = min(attempts, composedBytes / max(text.utf8.count, 1))
     while let marked = marking(place, in: lines, left: &left) {
       switch marked.outcome {
       case .node(let parser, let node): return node.map { (parser, $0) }

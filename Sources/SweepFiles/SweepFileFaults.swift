@@ -9,8 +9,24 @@ public struct SweepFileFault: Hashable, Sendable, CustomStringConvertible {
   public var remedy: String
 
   /// `chips.yaml:14: uncertain.mfu: 1.4 is not a fraction; use 0..1`
+  ///
+  /// One line, whatever the file has in it: line ends and other control characters are escaped.
   public var description: String {
-    "\(file):\(line): \(path.isEmpty ? "" : path + ": ")\(what); \(remedy)"
+    "\(file):\(line): \(path.isEmpty ? "" : path + ": ")\(what); \(remedy)".withoutControls
+  }
+}
+
+extension String {
+  /// With control characters, and what ends a line, as `\u{1B}`.
+  fileprivate var withoutControls: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: text += scalar.escaped(asASCII: true)
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }
 
@@ -47,6 +63,12 @@ public enum SweepFileLimits {
   public static let replicates = 1_024
   /// Samples in a cell, all replicates together.
   public static let sampleSize: UInt64 = 1 << 48
+  /// Names, numbers and operators of one expression; parentheses are free, since the canonical text has more of them.
+  public static let expressionParts = 10_000
+  /// What looks like an alias in a text with an anchor. Each can double what a key stands for.
+  static let aliases = 24
+  /// Names that `derive` adds; they are put in order by looking at each of the rest again.
+  public static let derived = 1_000
   /// Nesting of expressions and distributions.
   public static let depth = 100
   /// Dimensions of the Joe-Kuo table of Sobol' direction numbers (2008).

@@ -15,6 +15,12 @@ extension SweepReader {
   mutating func derived(_ entry: Entry?, of declaration: ModelDeclaration) -> [Derivation] {
     var pending: [Derivation] = []
     for pair in sectionPairs(entry, "`name: expression`") {
+      guard pending.count < SweepFileLimits.derived else {
+        add(
+          pair.line, pair.value.path,
+          Complaint("`derive` has more than \(SweepFileLimits.derived) names", "join some of them in one expression"))
+        break
+      }
       guard let name = derivedName(pair, of: declaration), claim(name, pair, in: .derive),
         let text = attempt(pair.value, { entry throws(Complaint) in try entry.text("an expression") }),
         let syntax = attempt(pair.value, { _ throws(Complaint) in try ExpressionParser.parse(text) })

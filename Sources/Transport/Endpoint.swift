@@ -78,6 +78,10 @@ extension Endpoint {
     if host == "*" { return host }
     if host.hasPrefix("["), host.hasSuffix("]") {
       let address = host.dropFirst().dropLast()
+      // How libzmq names an IPv4 address when IPv6 is on.
+      if address.hasPrefix(mappedPrefix), isIPv4(String(address.dropFirst(mappedPrefix.count))) {
+        return String(address.dropFirst(mappedPrefix.count))
+      }
       if address.contains(":"), address.utf8.allSatisfy(isIPv6Byte) { return host }
       throw invalid(
         text, "has the IPv6 address \"\(address)\", which cannot be read", "write it as in tcp://[::1]:7100")
@@ -90,6 +94,8 @@ extension Endpoint {
     }
     return host
   }
+
+  private static let mappedPrefix = "::ffff:"
 
   private static func ipc(_ path: String, in text: String) throws(TransportError) -> Place {
     guard !path.isEmpty else { throw invalid(text, "has no path", "write ipc:///run/user/1000/sweepfarm.sock") }

@@ -47,7 +47,7 @@ public struct LeaseReport: Hashable, Sendable {
   public var lease: Lease
   public var phase: Phase
   public var blocksDone: UInt64
-  /// Samples computed of the block after these, where the lease is careful.
+  /// Samples passed of the block after these, where the lease is careful; those left out are passed as well.
   public var samplesDone: UInt64
 
   public init(_ lease: Lease, _ phase: Phase, blocksDone: UInt64, samplesDone: UInt64 = 0) {

@@ -26,6 +26,9 @@ extension Record {
     case .stopped(let sweep, let reason):
       proto.stopped.sweep = sweep.text
       proto.stopped.reason = reason
+    case .spoilt(let sweep, let reason):
+      proto.spoilt.sweep = sweep.text
+      proto.spoilt.reason = reason
     case .paused(let sweep): proto.paused = sweep.text
     case .resumed(let sweep): proto.resumed = sweep.text
     case .cancelled(let sweep): proto.cancelled = sweep.text
@@ -60,6 +63,7 @@ extension Record {
       self = .merged(try limits.sweep(merged.sweep), closed: closed, state: [UInt8](merged.state))
     case .stopped(let stopped): self = .stopped(try limits.sweep(stopped.sweep), reason: stopped.reason)
     case .paused(let sweep): self = .paused(try limits.sweep(sweep))
+    case .spoilt(let spoilt): self = .spoilt(try limits.sweep(spoilt.sweep), reason: spoilt.reason)
     case .resumed(let sweep): self = .resumed(try limits.sweep(sweep))
     case .cancelled(let sweep): self = .cancelled(try limits.sweep(sweep))
     case .quarantined(let proto):
@@ -93,7 +97,8 @@ extension SweepTicket {
     }
     guard let sizes = BlockSizes(strips) else { throw .invalid("strips") }
     var passes: [StateLayout.Pass] = []
-    for pass in proto.passes { passes.append(try StateLayout.Pass(pass)) }
+    var room: UInt64 = 1 << 63
+    for pass in proto.passes { passes.append(try StateLayout.Pass(pass, room: &room)) }
     self.init(
       id: try limits.sweep(proto.sweep), spec: try limits.hash(proto.spec, "spec"), canonical: [UInt8](proto.canonical),
       sizes: sizes, layout: StateLayout(passes: passes), terms: try limits.terms(proto.terms))
@@ -119,11 +124,17 @@ extension ProtoPass {
 }
 
 extension StateLayout.Pass {
-  fileprivate init(_ proto: ProtoPass) throws(WireError) {
+  /// Takes its cells from the room: a state numbers those of all passes with 63 bits.
+  fileprivate init(_ proto: ProtoPass, room: inout UInt64) throws(WireError) {
     guard let replicates = Int(exactly: proto.replicates), let cells = Int(exactly: proto.cells) else {
       throw .invalid("pass")
     }
-    self.init(replicates: replicates, cells: cells, measures: proto.measures.map(Measure.init))
+    let (size, overflow) = proto.replicates.multipliedReportingOverflow(by: proto.cells)
+    guard !overflow, size < room else { throw .invalid("pass") }
+    room -= size
+    var measures: [Measure] = []
+    for measure in proto.measures { measures.append(try Measure(measure)) }
+    self.init(replicates: replicates, cells: cells, measures: measures)
   }
 }
 
@@ -143,11 +154,13 @@ extension ProtoPassMeasure {
 }
 
 extension Measure {
-  fileprivate init(_ proto: ProtoPassMeasure) {
+  /// Up to four moments, and a histogram whose keys fit 32 bits.
+  fileprivate init(_ proto: ProtoPassMeasure) throws(WireError) {
     guard !proto.event else {
       self = .event
       return
     }
+    guard proto.momentOrder <= 4, !proto.histogram || proto.mantissaBits <= 20 else { throw .invalid("measure") }
     let shape = HistogramShape(mantissaBits: Int(proto.mantissaBits), sums: proto.histogramSums)
     self = .quantity(
       QuantityMeasure(

@@ -10,6 +10,8 @@ public enum Record: Hashable, Sendable {
   /// Everything counted so far; stands in a compacted journal for the `closed` records of the sweep.
   case merged(SweepID, closed: [BlockRange], state: [UInt8])
   case stopped(SweepID, reason: String)
+  /// Stopped for good, complete or not: what it counted cannot be trusted.
+  case spoilt(SweepID, reason: String)
   case paused(SweepID)
   case resumed(SweepID)
   /// The sweep and all that was counted of it are forgotten.

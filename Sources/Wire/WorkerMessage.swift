@@ -70,7 +70,7 @@ public struct JobFailure: Hashable, Sendable {
   /// For people.
   public var reason: String
   public var blocksDone: UInt64
-  /// Samples computed of the block after these, where the lease is careful.
+  /// Samples passed of the block after these, where the lease is careful; those left out are passed as well.
   public var samplesDone: UInt64
 
   public init(_ cause: Cause, reason: String, blocksDone: UInt64 = 0, samplesDone: UInt64 = 0) {

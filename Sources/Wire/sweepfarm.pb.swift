@@ -15,6 +15,8 @@
 ///   * Fields 1 and 2 of a frame never change meaning, so that any version can answer any other with a sentence.
 ///   * A peer's bytes are never trusted: lengths, counts, names and ranges are checked before use, and a frame that fails
 ///     a check is dropped and counted. `WireLimits` names every limit.
+///   * Workers and clients speak to the same socket of the coordinator: a body's number tells their frames apart, 10 to 29
+///     a worker's, from 30 on a client's.
 ///   * Block ranges are half-open: `first` is in, `end` is not, and `first < end`.
 ///   * A message may be lost, doubled, reordered or replayed from an earlier life. Each one below says why that is harmless.
 ///
@@ -211,7 +213,7 @@ nonisolated struct ProtoLeaseReport: Sendable {
   /// Blocks computed so far.
   var blocksDone: UInt64 = 0
 
-  /// Samples computed of the block after these, where the lease is careful.
+  /// Samples passed of the block after these, where the lease is careful; those left out are passed as well.
   var samplesDone: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1664,6 +1666,14 @@ nonisolated struct ProtoJournalRecord: Sendable {
     set {body = .distrusted(newValue)}
   }
 
+  var spoilt: ProtoStoppedSweep {
+    get {
+      if case .spoilt(let v)? = body {return v}
+      return ProtoStoppedSweep()
+    }
+    set {body = .spoilt(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -1677,6 +1687,7 @@ nonisolated struct ProtoJournalRecord: Sendable {
     case cancelled(String)
     case quarantined(ProtoQuarantinedSample)
     case distrusted(ProtoDistrusted)
+    case spoilt(ProtoStoppedSweep)
 
   }
 
@@ -1739,6 +1750,8 @@ nonisolated struct ProtoMerged: Sendable {
   init() {}
 }
 
+/// As `stopped`: by order or because it cannot go on. As `spoilt`: what it counted cannot be trusted, so that it cannot be
+/// resumed, complete or not.
 nonisolated struct ProtoStoppedSweep: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2910,7 +2923,7 @@ nonisolated extension ProtoAlive: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{2}\u{8}submit\0\u{1}status\0\u{1}snapshot\0\u{1}order\0\u{1}workers\0\u{1}drain\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}protocol\0\u{1}request\0\u{2}\u{1c}submit\0\u{1}status\0\u{1}snapshot\0\u{1}order\0\u{1}workers\0\u{1}drain\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2920,7 +2933,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
       case 2: try { try decoder.decodeSingularFixed64Field(value: &self.request) }()
-      case 10: try {
+      case 30: try {
         var v: ProtoSubmit?
         var hadOneofValue = false
         if let current = self.body {
@@ -2933,7 +2946,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .submit(v)
         }
       }()
-      case 11: try {
+      case 31: try {
         var v: ProtoAskStatus?
         var hadOneofValue = false
         if let current = self.body {
@@ -2946,7 +2959,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .status(v)
         }
       }()
-      case 12: try {
+      case 32: try {
         var v: ProtoAskSnapshot?
         var hadOneofValue = false
         if let current = self.body {
@@ -2959,7 +2972,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .snapshot(v)
         }
       }()
-      case 13: try {
+      case 33: try {
         var v: ProtoOrder?
         var hadOneofValue = false
         if let current = self.body {
@@ -2972,7 +2985,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .order(v)
         }
       }()
-      case 14: try {
+      case 34: try {
         var v: ProtoAskWorkers?
         var hadOneofValue = false
         if let current = self.body {
@@ -2985,7 +2998,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
           self.body = .workers(v)
         }
       }()
-      case 15: try {
+      case 35: try {
         var v: ProtoDrain?
         var hadOneofValue = false
         if let current = self.body {
@@ -3017,27 +3030,27 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
     switch self.body {
     case .submit?: try {
       guard case .submit(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
     }()
     case .status?: try {
       guard case .status(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
     }()
     case .snapshot?: try {
       guard case .snapshot(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
     }()
     case .order?: try {
       guard case .order(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
     }()
     case .workers?: try {
       guard case .workers(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
     }()
     case .drain?: try {
       guard case .drain(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
     }()
     case nil: break
     }
@@ -4021,7 +4034,7 @@ nonisolated extension ProtoCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".JournalRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0\u{1}spoilt\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4145,6 +4158,19 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
           self.body = .distrusted(v)
         }
       }()
+      case 20: try {
+        var v: ProtoStoppedSweep?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .spoilt(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .spoilt(v)
+        }
+      }()
       default: break
       }
     }
@@ -4198,6 +4224,10 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
     case .distrusted?: try {
       guard case .distrusted(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+    }()
+    case .spoilt?: try {
+      guard case .spoilt(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
     }()
     case nil: break
     }

@@ -85,7 +85,7 @@ private struct CoordinatorBench: ~Copyable {
         case .send(let message, _):
           _ = message.encode()
           if case .lease(let lease) = message.body { fresh.append(lease) }
-        case .reply, .publish: break
+        case .reply, .publish, .note: break
         }
       }
     }

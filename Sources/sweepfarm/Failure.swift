@@ -8,6 +8,7 @@ import Scheduling
 import SweepFiles
 import Sweeps
 import Transport
+import Wire
 
 /// A failure with a sentence for people and a code for scripts (sysexits).
 struct Failure: Error, CustomStringConvertible {
@@ -45,16 +46,32 @@ extension SweepFarm {
     case let record as RecordError: failure = Failure(.badSweep, record.description)
     case let unit as UnitError: failure = Failure(.usage, unit.description)
     case let output as OutputError: failure = Failure(.cannotWrite, output.description)
+    case let state as StateFileError: failure = Failure(.badSweep, state.description)
+    case let states as StateFileFaults: failure = Failure(.badSweep, states.description)
     case let journal as JournalError: failure = Failure(journal.code, journal.description)
     case let history as HistoryError: failure = Failure(.disk, history.description)
     case let folder as FolderInUse: failure = Failure(.tryAgain, folder.description)
     case let transport as TransportError: failure = Failure(.unreachable, transport.description)
     case let workers as WorkersKeepDying: failure = Failure(.ourFault, workers.description)
+    case let farm as FarmUnreachable: failure = Failure(.unreachable, farm.description)
+    case let request as RequestRefused: failure = Failure(request.code, request.description)
+    case let wire as WireError: failure = Failure(.unreachable, wire.description)
     case let start as CannotStart: failure = Failure(.ourFault, start.description)
     default: exit(withError: error)
     }
     FileHandle.standardError.write(Data((failure.description + "\n").utf8))
     Foundation.exit(failure.code.rawValue)
+  }
+}
+
+extension RequestRefused {
+  fileprivate var code: Failure.Code {
+    switch reason {
+    case .badSweep: .badSweep
+    case .full, .wrongPhase: .tryAgain
+    case .nameTaken, .unknownSweep, .unknownWorker: .usage
+    case .otherProtocol: .unreachable
+    }
   }
 }
 

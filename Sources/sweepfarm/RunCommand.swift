@@ -60,9 +60,7 @@ struct RunCommand: ParsableCommand {
     bar.clear()
     switch outcome {
     case .complete(let result):
-      print(result.text(width: Terminal.width).dropLastLine)
-      print("result folder \(folder)")
-      print("fingerprint \(result.fingerprint)")
+      ResultText.show(result, in: folder)
     case .interrupted(let status):
       throw Failure(
         .interrupted,
@@ -71,12 +69,5 @@ struct RunCommand: ParsableCommand {
     case .stopped(_, let reason):
       throw Failure(.ourFault, "the sweep stopped: \(reason); what is done is kept, the same command tries again")
     }
-  }
-}
-
-extension String {
-  /// Without its last line, which the run prints after the folder.
-  fileprivate var dropLastLine: String {
-    split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).joined(separator: "\n")
   }
 }

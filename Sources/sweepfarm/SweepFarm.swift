@@ -16,7 +16,10 @@ struct SweepFarm: ParsableCommand {
     version: "sweepfarm \(Build.version), numeric contract 1",
     subcommands: [
       RunCommand.self, PlanCommand.self, ModelsCommand.self, EvaluateCommand.self, ReplayCommand.self,
-      ValidateCommand.self, BenchCommand.self, WorkerCommand.self,
+      ValidateCommand.self, BenchCommand.self, ComputeCommand.self, MergeCommand.self, CoordinatorCommand.self,
+      WorkerCommand.self, SubmitCommand.self, ListCommand.self, StatusCommand.self, WatchCommand.self,
+      ResultCommand.self, PauseCommand.self, ResumeCommand.self, StopCommand.self, CancelCommand.self,
+      WorkersCommand.self, DrainCommand.self, SwarmCommand.self,
     ])
 
   static func main() {

@@ -22,6 +22,9 @@ struct WorkerCommand: ParsableCommand {
   @ArgumentParser.Option(help: "Compute threads. Default: one for each core.")
   var cores: Int?
 
+  @ArgumentParser.Option(help: "The name of this host in lists and logs. Default: the system's.")
+  var name: String?
+
   @Flag(help: "Leave when standard input ends: for workers that a program starts for itself.")
   var tied = false
 
@@ -38,6 +41,7 @@ struct WorkerCommand: ParsableCommand {
     let node = WorkerNode(
       .init(
         endpoint: try Endpoint(connect), cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
+        host: name ?? ProcessInfo.processInfo.hostName,
         instructionSet: try compute.instructionSet()),
       logger: Logger(label: "worker"))
     switch try node.run(signals: signals) {

@@ -8,30 +8,19 @@ extension ProcessTests {
       let sandbox = try Sandbox()
       let disk = sandbox.path("disk")
       try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-      guard system("mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", disk) else {
+      guard succeeds(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", disk]) else {
         print("full disk not tested: this user may not mount a small one")
         return
       }
-      defer { _ = system("umount", "-l", disk) }
+      defer { _ = succeeds(["umount", "-l", disk]) }
       let end = try sandbox.start(.long, to: "disk/out", "--workers", "2", "--job-blocks", "20").end()
       #expect(end.code == 74, "\(end)")
       #expect(end.errors.contains("no room for more") || end.errors.contains("disk"), "\(end)")
       sandbox.expectNothingLeft()
-      #expect(system("mount", "-o", "remount,size=256m", disk))
+      #expect(succeeds(["mount", "-o", "remount,size=256m", disk]))
       try sandbox.expectComplete(try sandbox.start(.long, to: "disk/out"), .long, in: "disk/out")
       let resumed = try sandbox.log(in: "disk/out").filter { $0.event == "resumed" }
       #expect(resumed.first?.closedBlocks ?? 0 > 0)
-    }
-
-    /// Runs a command quietly; false where it fails.
-    private func system(_ words: String...) -> Bool {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = words
-      process.standardError = FileHandle.nullDevice
-      guard (try? process.run()) != nil else { return false }
-      process.waitUntilExit()
-      return process.terminationStatus == 0
     }
   }
 }

@@ -101,12 +101,5 @@ extension ProcessTests {
       sandbox.expectNothingLeft()
       try sandbox.expectComplete(try sandbox.start(.long), .long)
     }
-
-    /// Processor time used, in ticks of a hundredth of a second.
-    private func processorTicks(of process: Int32) -> Int {
-      guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return 0 }
-      let fields = text.split(separator: " ")
-      return fields.count > 14 ? (Int(fields[13]) ?? 0) + (Int(fields[14]) ?? 0) : 0
-    }
   }
 }

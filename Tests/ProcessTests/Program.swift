@@ -18,13 +18,20 @@ final class Program {
   private let errorFile: String
 
   /// Starts it with its standard input, output and error away from any terminal.
-  init(_ arguments: [String], in sandbox: Sandbox) throws {
+  ///
+  /// - Parameters:
+  ///   - environment: variables besides the sandbox's own.
+  ///   - wrapper: a command that starts the program, as `ip netns exec NAME` does.
+  init(
+    _ arguments: [String], in sandbox: Sandbox, environment: [String: String] = [:], under wrapper: [String] = []
+  ) throws {
     let name = UUID().uuidString.prefix(8)
     outputFile = sandbox.path("\(name).out")
     errorFile = sandbox.path("\(name).err")
-    process.executableURL = URL(fileURLWithPath: try Self.path())
-    process.arguments = arguments
-    process.environment = sandbox.environment
+    let words = wrapper + [try Self.path()] + arguments
+    process.executableURL = URL(fileURLWithPath: wrapper.isEmpty ? words[0] : "/usr/bin/env")
+    process.arguments = wrapper.isEmpty ? arguments : words
+    process.environment = sandbox.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Self.writable(outputFile)
     process.standardError = try Self.writable(errorFile)
@@ -33,6 +40,10 @@ final class Program {
 
   var identifier: Int32 { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
+
+  /// What it has printed so far.
+  var output: String { (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "" }
+  var errors: String { (try? String(contentsOfFile: errorFile, encoding: .utf8)) ?? "" }
 
   func send(_ signal: Int32) { if process.isRunning { kill(identifier, signal) } }
 

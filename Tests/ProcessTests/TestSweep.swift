@@ -13,6 +13,8 @@ struct TestSweep {
   static let brief = TestSweep(name: "brief", volumes: 10, wafers: 8, sizeBits: 12)
   /// Some hundred million: seconds, so that there is time to do harm.
   static let long = TestSweep(name: "long", volumes: 40, wafers: 30, sizeBits: 15)
+  /// Some ten billion: a minute or so.
+  static let huge = TestSweep(name: "huge", volumes: 40, wafers: 30, sizeBits: 19)
 
   var text: String {
     """

@@ -19,6 +19,9 @@ final class CoordinatorBench {
     var policy = Policy(build: "b", selfTest: hash(9))
     policy.forcedJobBlocks = 10
     policy.publishInterval = .seconds(3600)
+    // Copies and audits have tests of their own.
+    policy.maxCopies = 1
+    policy.auditShare = 0
     change(&policy)
     return policy
   }
@@ -64,11 +67,12 @@ final class CoordinatorBench {
 
   @discardableResult
   func hello(
-    _ worker: Person, credit: Int = 1, cores: Int = 1, _ leases: [LeaseReport] = [], epoch: UInt64 = 0
+    _ worker: Person, credit: Int = 1, cores: Int = 1, _ leases: [LeaseReport] = [], epoch: UInt64 = 0,
+    host: String = "tiger"
   ) -> [Effect] {
     let hello = Hello(
-      worker: WorkerID(1), build: "b", selfTest: hash(9), cores: cores, credit: credit, leases: leases,
-      host: "tiger")
+      worker: WorkerID(UInt128(worker.rawValue) << 120), build: "b", selfTest: hash(9), cores: cores, credit: credit,
+      leases: leases, host: host)
     return receive(.hello(hello), from: worker, epoch: epoch)
   }
 
@@ -106,6 +110,30 @@ final class CoordinatorBench {
       sweep: Self.sweep, spec: Self.spec, key: key, blocks: BlockRange(blocks.lowerBound, blocks.upperBound + 1))
   }
 
+  /// The leases among some effects.
+  func leases(_ effects: [Effect]) -> [Lease] {
+    effects.compactMap {
+      if case .send(let message, _) = $0, case .lease(let lease) = message.body { lease } else { nil }
+    }
+  }
+
+  func order(_ order: SweepOrder, _ sweep: SweepID = CoordinatorBench.sweep, reason: String = "") -> [Effect] {
+    handle(.requested(ClientMessage(request: 5, body: .order(order, sweep, reason: reason)), from: Peer([0xCC])))
+  }
+
+  func reply(_ body: ClientReply.Body, epoch: UInt64 = 1) -> Effect {
+    .reply(ClientReply(request: 5, epoch: Epoch(epoch), body: body), to: Peer([0xCC]))
+  }
+
+  func beat(_ worker: Person, credit: Int = 1, _ leases: [LeaseReport] = []) -> [Effect] {
+    receive(.heartbeat(credit: credit, leases), from: worker)
+  }
+
+  func died(_ lease: Lease, _ worker: Person, blocksDone: UInt64 = 0, samplesDone: UInt64 = 0) -> [Effect] {
+    let failure = JobFailure(.died, reason: "signal 6", blocksDone: blocksDone, samplesDone: samplesDone)
+    return receive(.failed(lease, failure), from: worker)
+  }
+
   func status() -> Snapshot? { machine.snapshot(of: Self.sweep, at: now) }
 
   func count(_ name: String) -> UInt64 { status()?.counts.first { $0.name == name }?.count ?? 0 }
@@ -115,6 +143,7 @@ final class CoordinatorBench {
 enum Person: UInt64 {
   case a = 0xA
   case b = 0xB
+  case c = 0xC
 
   var session: Session { Session(rawValue) }
   var peer: Peer { Peer([UInt8(rawValue)]) }

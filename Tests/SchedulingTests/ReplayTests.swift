@@ -105,8 +105,10 @@ import Wire
     #expect(throws: ReplayError.unknownSweep(CoordinatorBench.sweep)) {
       _ = try CoordinatorBench(blocks: 30, replaying: [closing])
     }
+    var other = past.ticket
+    other.spec = hash(1)
     #expect(throws: ReplayError.submittedTwice(CoordinatorBench.sweep)) {
-      _ = try CoordinatorBench(blocks: 30, replaying: past.journal + [.submitted(past.ticket)])
+      _ = try CoordinatorBench(blocks: 30, replaying: past.journal + [.submitted(other)])
     }
     let damaged = Record.closed(CoordinatorBench.sweep, BlockRange(20, 30), delta: [1])
     #expect(throws: ReplayError.self) { _ = try CoordinatorBench(blocks: 30, replaying: past.journal + [damaged]) }

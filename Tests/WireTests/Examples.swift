@@ -85,7 +85,8 @@ enum Examples {
   static let records: [Record] = [
     .opened(Epoch(7)), .submitted(ticket), .closed(sweep, BlockRange(3, 9), delta: [1, 2]),
     .merged(sweep, closed: [BlockRange(0, 3), BlockRange(4, 6)], state: [9]), .stopped(sweep, reason: "enough"),
-    .paused(sweep), .resumed(sweep), .cancelled(sweep), .quarantined(sweep, quarantined),
+    .spoilt(sweep, reason: "tiger and lion differ"), .paused(sweep), .resumed(sweep), .cancelled(sweep),
+    .quarantined(sweep, quarantined),
     .distrusted(host: "tiger", reason: "other bits"),
   ]
 

@@ -38,7 +38,7 @@ import Wire
 
   @Test func `a request and a record`() throws {
     let request = ClientMessage(request: 4, body: .status(Examples.sweep))
-    #expect(request.encode() == read("080111" + "0400000000000000" + "5a13" + Self.name))
+    #expect(request.encode() == read("080111" + "0400000000000000" + "fa0113" + Self.name))
     let record = Record.closed(Examples.sweep, BlockRange(3, 9), delta: [1, 2])
     #expect(record.encode() == read("0801" + "621d" + Self.name + "1204" + "08031009" + "1a020102"))
   }

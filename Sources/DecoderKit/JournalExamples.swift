@@ -1,0 +1,41 @@
+import Aggregates
+import Sweeps
+import Wire
+
+/// Journals of a small sweep: three blocks of eight scenarios, one for each of the first cells.
+enum JournalExamples {
+  static func journals() -> [[UInt8]] {
+    let sweep = Examples.sweep
+    guard let ticket else { return [] }
+    let begun: [Record] = [.opened(Epoch(1)), .submitted(ticket)]
+    let first = Record.closed(sweep, BlockRange(0, 1), delta: state(0..<1))
+    let rest = Record.closed(sweep, BlockRange(1, 3), delta: state(1..<3))
+    let merged = Record.merged(sweep, closed: [BlockRange(0, 1), BlockRange(2, 3)], state: state(0..<2))
+    return [
+      begun, begun + [first, rest], begun + [merged, .stopped(sweep, reason: "enough"), .resumed(sweep)],
+      begun + [first, .paused(sweep), .opened(Epoch(2)), .quarantined(sweep, Examples.quarantined), .resumed(sweep)],
+      begun + [.cancelled(sweep), .distrusted(host: "tiger", reason: "other bits")],
+    ].map(bytes)
+  }
+
+  private static var ticket: SweepTicket? {
+    let strips = [BlockSizes.Strips(count: 3, scenariosPerStrip: 8)].compactMap { $0 }
+    return BlockSizes(strips).map { sizes in
+      SweepTicket(
+        id: Examples.sweep, spec: Examples.spec, canonical: Array("{}".utf8), sizes: sizes,
+        layout: StateExamples.layouts[0])
+    }
+  }
+
+  private static func state(_ cells: Range<Int>) -> [UInt8] {
+    StateExamples.state(StateExamples.layouts[0], cells: cells).encode()
+  }
+
+  /// Rows behind their lengths.
+  private static func bytes(_ records: [Record]) -> [UInt8] {
+    records.flatMap { record in
+      let row = record.encode()
+      return [UInt8(truncatingIfNeeded: row.count), UInt8(truncatingIfNeeded: row.count >> 8)] + row
+    }
+  }
+}

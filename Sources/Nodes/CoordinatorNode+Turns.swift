@@ -1,0 +1,146 @@
+import Journal
+import Logging
+import Scheduling
+import Sweeps
+import Transport
+import Wire
+
+extension CoordinatorNode {
+  // MARK: Reading
+
+  mutating func read(_ body: [UInt8], from peer: PeerAddress, into events: inout [Event]) throws {
+    do throws(WireError) {
+      switch try PeerMessage(decoding: body) {
+      case .worker(let message):
+        connections[peer] = message.session
+        events.append(.received(message, from: Peer(peer.bytes)))
+      case .client(let message): events.append(event(of: message, from: Peer(peer.bytes)))
+      }
+    } catch {
+      try refuse(error, of: peer)
+    }
+  }
+
+  /// A request for the machine; a submitted sweep is compiled first.
+  private func event(of message: ClientMessage, from peer: Peer) -> Event {
+    guard case .submit(let id, let canonical, let terms) = message.body else { return .requested(message, from: peer) }
+    let requester = Requester(peer: peer, request: message.request)
+    do {
+      return .submitted(try CompiledSweep(canonical: canonical).ticket(id: id, terms), from: requester)
+    } catch {
+      return .refused(.badSweep, explanation: "\(error)".firstLines(WireLimits.standard.textBytes), to: requester)
+    }
+  }
+
+  private mutating func refuse(_ error: WireError, of peer: PeerAddress) throws {
+    if refusals.note(error, at: MonotonicClock.now) {
+      logger.warning("frame refused", metadata: ["peer": "\(peer)", "reason": "\(error)"])
+    }
+    // The first two fields of a frame are those of any version: the other side can read that it is of another one.
+    guard case .otherProtocol(let version, let address) = error else { return }
+    let answer = CoordinatorMessage.refusingProtocol(version, session: Session(address), epoch: machine.epoch)
+    _ = try socket.send(answer.encode(), to: peer)
+  }
+
+  mutating func forget(_ peer: PeerAddress) -> Peer {
+    connections[peer] = nil
+    return Peer(peer.bytes)
+  }
+
+  // MARK: Deciding and doing
+
+  mutating func turn(_ events: [Event]) throws {
+    var events = events
+    while !events.isEmpty {
+      var effects: [Effect] = []
+      for event in events { machine.handle(event, at: MonotonicClock.now) { effects.append($0) } }
+      events = try perform(effects)
+    }
+    if diskFault == nil, history.isWorthFolding { try history.fold(into: machine.checkpoint) }
+  }
+
+  /// Commits, then sends. Where there is no room to remember, the effects wait for it.
+  ///
+  /// - Returns: what came of it, for the machine.
+  private mutating func perform(_ effects: [Effect]) throws -> [Event] {
+    if diskFault != nil, effects.contains(where: \.isRecord) {
+      uncommitted += effects
+      return []
+    }
+    do throws(JournalError) {
+      try history.append(effects.compactMap(\.record))
+    } catch {
+      guard error.kind == .full else { throw error }
+      logger.error("no room for the journal: the farm waits", metadata: ["reason": "\(error)"])
+      diskFault = error
+      commitsAt = MonotonicClock.now + Self.commitRetry
+      uncommitted = effects
+      return [.diskFull(true)]
+    }
+    return try send(effects)
+  }
+
+  /// Tries again to remember what found no room.
+  mutating func commitWaiting() throws {
+    guard let commitsAt, commitsAt <= MonotonicClock.now else { return }
+    do throws(JournalError) {
+      try history.append(uncommitted.compactMap(\.record))
+    } catch {
+      guard error.kind == .full else { throw error }
+      self.commitsAt = MonotonicClock.now + Self.commitRetry
+      return
+    }
+    let effects = uncommitted
+    (diskFault, self.commitsAt, uncommitted) = (nil, nil, [])
+    logger.notice("room for the journal again: the farm goes on")
+    try turn(try send(effects) + [.diskFull(false)])
+  }
+
+  /// - Returns: the peers that are gone.
+  private mutating func send(_ effects: [Effect]) throws -> [Event] {
+    var gone: [Event] = []
+    for effect in effects {
+      switch effect {
+      case .send(let message, let peer):
+        // A full queue drops the message; workers ask anew for what does not come.
+        let address = PeerAddress(peer.address)
+        if try socket.send(message.encode(), to: address) == .unreachable { gone.append(.unreachable(forget(address))) }
+      case .reply(let reply, let peer):
+        _ = try socket.send(withRefusedFrames(reply).encode(), to: PeerAddress(peer.address))
+      case .publish(let snapshot): published.append(snapshot)
+      case .note(let note): logger.log(note)
+      case .persist: break
+      }
+    }
+    return gone
+  }
+
+  /// Who asks for the workers also hears of frames that never reached the machine.
+  private func withRefusedFrames(_ reply: ClientReply) -> ClientReply {
+    guard case .workers(let workers, let counts) = reply.body else { return reply }
+    var reply = reply
+    reply.body = .workers(workers, counts: counts + refusedFrames)
+    return reply
+  }
+}
+
+extension String {
+  /// As many whole lines as fit into so many bytes, and how many there are besides.
+  fileprivate func firstLines(_ bytes: Int) -> String {
+    guard utf8.count > bytes else { return self }
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    var kept: [Substring] = []
+    var room = bytes - 40
+    for line in lines {
+      room -= line.utf8.count + 1
+      guard room >= 0 else { break }
+      kept.append(line)
+    }
+    return kept.joined(separator: "\n") + "\nand \(lines.count - kept.count) more lines"
+  }
+}
+
+extension Effect {
+  fileprivate var record: Record? { if case .persist(let record) = self { record } else { nil } }
+  fileprivate var isRecord: Bool { record != nil }
+}

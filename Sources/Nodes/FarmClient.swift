@@ -1,0 +1,125 @@
+import Scheduling
+import Transport
+import Wire
+
+/// Asks a coordinator. Every request may be repeated, so one that stays unanswered is sent again.
+public struct FarmClient: ~Copyable {
+  /// Pause before a request is sent again.
+  private static let repetition = Duration.seconds(1)
+
+  public let endpoint: Endpoint
+  private let patience: Duration
+  private let context: Context
+  private let socket: DealerSocket
+  private var poller: Poller
+  private var request: UInt64
+
+  /// Starts to connect.
+  ///
+  /// - Parameter patience: how long an answer may take.
+  public init(_ endpoint: Endpoint, patience: Duration = .seconds(10)) throws(TransportError) {
+    let context = try Context()
+    var options = SocketOptions()
+    options.maximumMessageBytes = WireLimits.standard.frameBytes
+    options.linger = .zero
+    let socket = try DealerSocket(in: context, options: options)
+    var poller = try Poller()
+    poller.watch(socket)
+    try socket.connect(endpoint)
+    self.endpoint = endpoint
+    self.patience = patience
+    self.context = context
+    self.socket = socket
+    self.poller = poller
+    request = .random(in: 1...(.max / 2))
+  }
+
+  /// Asks and waits for the answer.
+  ///
+  /// - Throws: `FarmUnreachable` if none comes in time, `RequestRefused`, `TransportError`, or `WireError` for an answer
+  ///   of another version.
+  public mutating func ask(_ body: ClientMessage.Body) throws -> ClientReply.Body {
+    request += 1
+    let frame = ClientMessage(request: request, body: body).encode()
+    let end = MonotonicClock.now + patience
+    var sentAt: Moment?
+    while MonotonicClock.now < end {
+      if sentAt.map({ $0 + Self.repetition <= MonotonicClock.now }) ?? true {
+        _ = try socket.send(frame)
+        sentAt = MonotonicClock.now
+      }
+      _ = try poller.wait(atMost: .milliseconds(200))
+      while let answer = try socket.receive() {
+        let reply = try ClientReply(decoding: answer)
+        guard reply.request == request else { continue }
+        if case .refused(let reason, let explanation) = reply.body {
+          throw RequestRefused(reason: reason, explanation: explanation)
+        }
+        return reply.body
+      }
+    }
+    throw FarmUnreachable(endpoint: endpoint, patience: patience)
+  }
+
+  // MARK: What is asked
+
+  /// - Returns: whether the sweep was known before.
+  public mutating func submit(_ sweep: CompiledSweep, as id: SweepID, _ terms: SweepTerms) throws -> Bool {
+    guard case .accepted(_, let known) = try ask(.submit(id, canonical: Array(sweep.canonical.utf8), terms)) else {
+      throw OddAnswer()
+    }
+    return known
+  }
+
+  /// Progress of one sweep, or of all in order of submission.
+  public mutating func status(of sweep: SweepID?) throws -> [SweepStatus] {
+    guard case .status(let sweeps) = try ask(.status(sweep)) else { throw OddAnswer() }
+    return sweeps
+  }
+
+  public mutating func snapshot(of sweep: SweepID) throws -> SweepSnapshot {
+    guard case .snapshot(let snapshot) = try ask(.snapshot(sweep)) else { throw OddAnswer() }
+    return snapshot
+  }
+
+  public mutating func order(_ order: SweepOrder, _ sweep: SweepID, reason: String) throws {
+    guard case .done = try ask(.order(order, sweep, reason: reason)) else { throw OddAnswer() }
+  }
+
+  public mutating func workers() throws -> (workers: [WorkerStatus], counts: [SweepStatus.Count]) {
+    guard case .workers(let workers, let counts) = try ask(.workers) else { throw OddAnswer() }
+    return (workers, counts)
+  }
+
+  public mutating func drain(_ worker: String, undo: Bool) throws {
+    guard case .done = try ask(.drain(worker: worker, undo: undo)) else { throw OddAnswer() }
+  }
+}
+
+/// No coordinator answered.
+public struct FarmUnreachable: Error, CustomStringConvertible {
+  public var endpoint: Endpoint
+  public var patience: Duration
+
+  public var description: String {
+    "\(endpoint): no coordinator answered in \(Int(patience / .seconds(1))) s; start one with `sweepfarm coordinator`, or "
+      + "name another address with --connect"
+  }
+}
+
+/// The coordinator said no.
+public struct RequestRefused: Error, CustomStringConvertible {
+  public var reason: ClientRefusal
+  public var explanation: String
+
+  public var description: String { explanation }
+}
+
+/// An answer to another question than was asked.
+public struct OddAnswer: Error, CustomStringConvertible {
+  public init() {}
+
+  public var description: String {
+    "the coordinator answered another question than was asked; install the same version on both"
+  }
+}

@@ -1,0 +1,121 @@
+import Sweeps
+import Wire
+
+extension Coordinator {
+  /// Workers that could not be served in one event; the others come at the next.
+  private static var mostPasses: Int { 64 }
+  /// Sweeps and audits that are looked at for one worker.
+  private static var lookAhead: Int { 8 }
+
+  /// Leases work while there is some and somebody with credit, one job to each worker in turn.
+  ///
+  /// Audits go first: they are few, and so none is left when a sweep ends. Then the sweep whose turn it is; and when no
+  /// sweep has work to lease, the slowest lease is given to a second worker.
+  mutating func assign(at now: Moment, emit: (Effect) -> Void) {
+    if let check = idleCheck, check <= now { idleCheck = nil }
+    takeTurns()
+    guard !isDiskFull, !hungry.isEmpty else { return }
+    var passes = 0
+    while leases.count < policy.maxLeases, passes < Self.mostPasses, hasSomething(at: now) {
+      guard let session = hungry.popFirst() else { return }
+      guard sessions[session]?.isQueued == true else { continue }
+      sessions[session]?.isQueued = false
+      guard hasCredit(session) else { continue }
+      if !serve(session, at: now, emit: emit) { passes += 1 }
+      queue(session)
+    }
+  }
+
+  /// Brings the order of turns up to date.
+  mutating func takeTurns() {
+    guard !touched.isEmpty else { return }
+    for sweep in touched { reconsider(sweep) }
+    touched.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func reconsider(_ sweep: SweepID) {
+    let due = sweeps[sweep]?.dueTurn
+    turns.move(from: sweeps[sweep]?.turn, to: due)
+    sweeps[sweep]?.turn = due
+  }
+
+  private mutating func hasSomething(at now: Moment) -> Bool {
+    !turns.isEmpty || !waitingAudits.isEmpty || findTail(at: now)
+  }
+
+  func hasCredit(_ session: Session) -> Bool {
+    guard let book = sessions[session], !book.isDrained, hosts[book.host]?.drained == nil else { return false }
+    return book.leases.count < min(book.credit, policy.maxLeasesPerWorker)
+  }
+
+  /// Puts a worker in the queue for work if it has credit and is not there.
+  mutating func queue(_ session: Session) {
+    guard sessions[session]?.isQueued == false, hasCredit(session) else { return }
+    sessions[session]?.isQueued = true
+    hungry.append(session)
+  }
+
+  // MARK: One worker
+
+  /// Leases something to a worker. False: there is nothing for it.
+  private mutating func serve(_ session: Session, at now: Moment, emit: (Effect) -> Void) -> Bool {
+    guard let host = sessions[session]?.host else { return false }
+    if leaseAudit(to: session, of: host, at: now, emit: emit) { return true }
+    if turns.isEmpty { return leaseCopy(to: session, of: host, at: now, emit: emit) }
+    for turn in turns.all.prefix(Self.lookAhead) {
+      guard canStart(turn.sweep, on: host) else { continue }
+      if leaseWork(of: turn.sweep, to: session, of: host, at: now, emit: emit) { return true }
+    }
+    return false
+  }
+
+  func canStart(_ sweep: SweepID, on host: String) -> Bool {
+    guard let unable = sweeps[sweep]?.unable, !unable.isEmpty else { return true }
+    return unable[host, default: 0] < policy.maxAttempts
+  }
+
+  private mutating func leaseWork(
+    of sweep: SweepID, to session: Session, of host: String, at now: Moment, emit: (Effect) -> Void
+  ) -> Bool {
+    let size = jobSize(on: sweep, for: session)
+    let id = JobID(epoch: epoch, number: jobNumber + 1)
+    var patience: Moment?
+    let (hosts, eligible, policy) = (hosts, eligibleHosts, policy)
+    let found = sweeps[sweep]?.nextJob(size: size, id: id) { job in
+      guard job.isKept(from: host, among: hosts, eligible: eligible) else { return true }
+      let until = job.waitsSince + (job.isCareful ? policy.carefulPatience : policy.hostPatience)
+      guard until > now else { return true }
+      patience = patience.map { min($0, until) } ?? until
+      return false
+    }
+    if let patience { idleCheck = idleCheck.map { min($0, patience) } ?? patience }
+    guard var job = found else { return false }
+    if job.id == id { jobNumber += 1 }
+    job.leasedAt = now
+    lease(job, of: sweep, to: session, at: now, emit: emit)
+    reconsider(sweep)
+    return true
+  }
+
+  /// Leases a job, to its first holder or to one more.
+  mutating func lease(_ job: Job, of sweep: SweepID, to session: Session, at now: Moment, emit: (Effect) -> Void) {
+    guard let ticket = sweeps[sweep]?.ticket else { return }
+    var job = job
+    job.attempts = job.attempts.next
+    let lease = Lease(
+      sweep: sweep, spec: ticket.spec, key: Lease.Key(job: job.id, attempt: job.attempts), blocks: job.blocks,
+      isCareful: job.isCareful, without: sweeps[sweep]?.without(job.blocks) ?? [])
+    job.holders.append(lease.key)
+    sweeps[sweep]?.leased[job.id] = job
+    hold(lease, by: session, for: .work, at: now)
+    tell(lease, to: session, emit: emit)
+  }
+
+  /// Sends a lease, after the definition of its sweep.
+  mutating func tell(_ lease: Lease, to session: Session, emit: (Effect) -> Void) {
+    if sessions[session]?.defined.insert(lease.sweep).inserted == true, let ticket = sweeps[lease.sweep]?.ticket {
+      say(.sweep(ticket.definition), to: session, emit: emit)
+    }
+    say(.lease(lease), to: session, emit: emit)
+  }
+}

@@ -1,0 +1,85 @@
+import Sweeps
+import Wire
+
+extension Coordinator {
+  /// A name for a job.
+  mutating func newJobID() -> JobID {
+    jobNumber += 1
+    return JobID(epoch: epoch, number: jobNumber)
+  }
+
+  /// Enters a lease in the books, and charges its sweep what it will probably cost.
+  mutating func hold(_ lease: Lease, by session: Session, for purpose: HeldLease.Purpose, at now: Moment) {
+    let charged = secondsPerBlock(on: lease.sweep, for: session).map { $0 * Double(lease.blocks.count) }
+    let held = HeldLease(lease, by: session, for: purpose, at: now, charged: charged ?? policy.targetJobSeconds)
+    leases[lease.key] = held
+    sessions[session]?.leases.append(lease.key)
+    sweeps[lease.sweep]?.leaseCount += 1
+    sweeps[lease.sweep]?.charge(held.charged)
+    touch(lease.sweep)
+    watch(now + policy.silence)
+  }
+
+  /// Takes a lease out of the books, and its job too if nobody else holds that; what becomes of the job is the caller's
+  /// affair. The charge is corrected to `spent` compute seconds, or to the share that is known to be done.
+  mutating func release(_ key: Lease.Key, spent: Double? = nil) -> (held: HeldLease, job: Job?)? {
+    guard let held = leases.removeValue(forKey: key) else { return nil }
+    if let place = sessions[held.session]?.leases.firstIndex(of: key) {
+      sessions[held.session]?.leases.remove(at: place)
+    }
+    let sweep = held.lease.sweep
+    sweeps[sweep]?.leaseCount -= 1
+    sweeps[sweep]?.charge((spent ?? held.charged * held.shareDone) - held.charged)
+    touch(sweep)
+    queue(held.session)
+    switch held.purpose {
+    case .work: return (held, sweeps[sweep]?.letGo(key))
+    case .audit(let number):
+      putBackAudit(number)
+      return (held, nil)
+    }
+  }
+
+  /// Lets a job wait for its next lease.
+  mutating func giveBack(_ job: Job, of sweep: SweepID, at now: Moment) {
+    sweeps[sweep]?.giveBack(job, at: now, limit: policy.maxWaitingJobs)
+    touch(sweep)
+  }
+
+  /// Ends a lease without blame, and tells its holder.
+  mutating func callBack(_ key: Lease.Key, at now: Moment, emit: (Effect) -> Void) {
+    guard let (held, job) = release(key) else { return }
+    if let job { giveBack(job, of: held.lease.sweep, at: now) }
+    say(.cancel(held.lease), to: held.session, emit: emit)
+  }
+
+  /// The keys of some leases, in order, so that equal events have equal effects. Complexity: O(leases).
+  func keys(where isWanted: (HeldLease) -> Bool) -> [Lease.Key] {
+    leases.values.filter(isWanted).map(\.lease.key).sorted()
+  }
+
+  // MARK: Size
+
+  /// Seconds that a core of this worker needs for a block: as measured, or as others needed lately; nil at first.
+  func secondsPerBlock(on sweep: SweepID, for session: Session) -> Double? {
+    sessions[session]?.secondsPerBlock(on: sweep) ?? sweeps[sweep]?.secondsPerBlock
+  }
+
+  /// Blocks of the next job: the target wall time at the worker's measured rate, shrinking as the sweep runs out so that
+  /// all workers end together, and kept under the limits of growth and of state.
+  func jobSize(on sweep: SweepID, for session: Session) -> UInt64 {
+    if let forced = policy.forcedJobBlocks { return max(forced, 1) }
+    guard let work = sweeps[sweep], let book = sessions[session] else { return 1 }
+    let left = Double(work.pending.count)
+    var size: Double
+    if let rate = book.rates[sweep] {
+      let grown = rate.largest.multipliedReportingOverflow(by: policy.maxJobGrowth)
+      size = min(rate.perCore * policy.targetJobSeconds, grown.overflow ? left : Double(grown.partialValue))
+      if work.totalRate > 0 { size = min(size, rate.perCore * left / (policy.guidedShare * work.totalRate)) }
+    } else {
+      size = min(Double(policy.firstJobBlocks), left / (policy.guidedShare * Double(max(totalCores, 1))))
+    }
+    if work.stateBytesPerBlock > 0 { size = min(size, Double(policy.targetStateBytes) / work.stateBytesPerBlock) }
+    return UInt64(max(1, min(size, left)))
+  }
+}

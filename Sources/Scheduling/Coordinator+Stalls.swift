@@ -1,0 +1,73 @@
+import Wire
+
+extension Coordinator {
+  /// Makes sure that the machine looks whether sweeps come on.
+  mutating func watchProgress(at now: Moment) { look(by: now + policy.stallAfter) }
+
+  /// Makes sure that the machine looks after audits.
+  mutating func watchAudits(at now: Moment) { look(by: now + policy.auditPatience) }
+
+  private mutating func look(by moment: Moment) { review = min(review ?? moment, moment) }
+
+  /// Says of sweeps why they do not come on, and gives up audits that nobody takes up.
+  mutating func lookAround(at now: Moment, emit: (Effect) -> Void) {
+    guard let due = review, due <= now else { return }
+    review = nil
+    for number in audits.filter({ $0.value.openedAt + policy.auditPatience <= now }).keys.sorted() {
+      giveUpAudit(number, at: now, emit: emit)
+    }
+    if let oldest = audits.values.lazy.map(\.openedAt).min() { look(by: oldest + policy.auditPatience) }
+    for sweep in order { lookAt(sweep, at: now) }
+  }
+
+  /// An audit that comes to nothing delays nobody; but where two already differ, the sweep cannot be trusted.
+  private mutating func giveUpAudit(_ number: UInt64, at now: Moment, emit: (Effect) -> Void) {
+    guard let audit = audits[number] else { return }
+    if audit.witnesses.count > 1 {
+      accuse(number, audit, at: now, emit: emit)
+    } else {
+      sweeps[audit.sweep]?.counters.unaudited += 1
+      end(number)
+    }
+  }
+
+  private mutating func lookAt(_ sweep: SweepID, at now: Moment) {
+    guard let work = sweeps[sweep], work.phase == .running else { return }
+    let due = work.progressAt + policy.stallAfter
+    guard due <= now else {
+      look(by: due)
+      return
+    }
+    let cause = stall(of: work, at: now)
+    if cause != work.stall {
+      sweeps[sweep]?.stall = cause
+      touch(sweep)
+    }
+    look(by: now + policy.reviewInterval)
+  }
+
+  // MARK: Causes
+
+  private func stall(of work: SweepWork<State>, at now: Moment) -> SweepStatus.Stall {
+    if isDiskFull { return .diskFull }
+    if sessions.isEmpty { return refusedAt.map { $0 >= work.progressAt } == true ? .workersRefused : .noWorkers }
+    if work.leaseCount > 0 { return areSilent(work, at: now) ? .workersSilent : .slowJobs }
+    if eligibleHosts == 0 { return .workersDrained }
+    return isOvertaken(work) ? .otherSweeps : .noCredit
+  }
+
+  private func areSilent(_ work: SweepWork<State>, at now: Moment) -> Bool {
+    let limit = policy.heartbeat + policy.heartbeat / 2
+    return work.leased.values.allSatisfy { job in
+      job.holders.allSatisfy { key in
+        leases[key].flatMap { sessions[$0.session] }.map { $0.heardAt + limit <= now } ?? true
+      }
+    }
+  }
+
+  private func isOvertaken(_ work: SweepWork<State>) -> Bool {
+    sweeps.values.contains {
+      $0.ticket.terms.priority > work.ticket.terms.priority && $0.isAtWork && ($0.leaseCount > 0 || $0.hasWork)
+    }
+  }
+}

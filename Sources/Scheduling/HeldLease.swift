@@ -1,0 +1,78 @@
+import Sweeps
+import Wire
+
+/// A lease in force.
+struct HeldLease: Hashable, Sendable {
+  enum Purpose: Hashable, Sendable {
+    /// Its result counts.
+    case work
+    /// Its result is compared with one that counted.
+    case audit(UInt64)
+  }
+  let lease: Lease
+  let session: Session
+  let purpose: Purpose
+  var leasedAt: Moment
+  /// When its holder last listed it.
+  var renewedAt: Moment
+  /// Compute seconds that its sweep was charged for it.
+  let charged: Double
+  /// When its holder first said that it runs.
+  private(set) var startedAt: Moment?
+  /// When it last came on.
+  private(set) var progressAt: Moment
+  private(set) var blocksDone: UInt64 = 0
+  private(set) var samplesDone: UInt64 = 0
+  private(set) var isFinished = false
+
+  init(_ lease: Lease, by session: Session, for purpose: Purpose, at now: Moment, charged: Double) {
+    self.lease = lease
+    self.session = session
+    self.purpose = purpose
+    self.charged = charged
+    leasedAt = now
+    renewedAt = now
+    progressAt = now
+  }
+
+  var isAudit: Bool { purpose != .work }
+
+  /// Takes in what its holder says of it.
+  mutating func note(_ report: LeaseReport, at now: Moment) {
+    renewedAt = now
+    switch report.phase {
+    case .waiting: return
+    case .finished: isFinished = true
+    case .running:
+      if startedAt == nil {
+        startedAt = now
+        progressAt = now
+      }
+    }
+    let done = min(report.blocksDone, lease.blocks.count)
+    guard (done, report.samplesDone) > (blocksDone, samplesDone) else { return }
+    (blocksDone, samplesDone) = (done, report.samplesDone)
+    progressAt = now
+  }
+
+  /// Whether it runs and has not come on for `limit`.
+  func isStuck(for limit: Duration, at now: Moment) -> Bool {
+    startedAt != nil && !isFinished && progressAt + limit <= now
+  }
+
+  /// The time in which the coordinator itself was away does not count.
+  mutating func forgive(_ delay: Duration, at now: Moment) {
+    renewedAt = min(now, renewedAt + delay)
+    progressAt = min(now, progressAt + delay)
+  }
+
+  /// The share that is known to be done.
+  var shareDone: Double { isFinished ? 1 : Double(blocksDone) / Double(max(lease.blocks.count, 1)) }
+
+  /// Seconds it will still run, at `perBlock` seconds a block or as slowly as it was seen to run.
+  func secondsLeft(perBlock: Double, at now: Moment) -> Double {
+    guard !isFinished else { return 0 }
+    let seen = startedAt.map { now.since($0).inSeconds / Double(blocksDone + 1) } ?? 0
+    return Double(lease.blocks.count - blocksDone) * max(perBlock, seen)
+  }
+}

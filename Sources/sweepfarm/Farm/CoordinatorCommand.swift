@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Nodes
+import Transport
+
+struct CoordinatorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coordinator",
+    abstract: "Serve workers and clients of a farm until told to leave.",
+    discussion: """
+      Example:
+        sweepfarm coordinator --listen tcp://127.0.0.1:7171 --journal farm
+        sweepfarm worker --connect tcp://127.0.0.1:7171
+        sweepfarm submit Cluster/sweeps/chip-breakeven.yaml --wait
+      Everything that counts is in the journal: started again on it after a crash, the coordinator goes on where it was, \
+      and workers find it by themselves. SIGTERM and Ctrl-C leave at once, and nothing is lost.
+      """)
+
+  @ArgumentParser.Option(help: "Where to listen: tcp://ADDRESS:PORT (port 0: any) or ipc://PATH.")
+  var listen = FarmOptions.usualAddress
+
+  @ArgumentParser.Option(help: "The folder of the journal; made where there is none.")
+  var journal = "sweepfarm-journal"
+
+  @Flag(help: "Listen on an address that other hosts reach, in plain text: for closed networks only.")
+  var plaintext = false
+
+  @ArgumentParser.Option(
+    name: .customLong("job-blocks"),
+    help: "Blocks in every job, instead of about a second's work. The result is the same.")
+  var jobBlocks: UInt64?
+
+  @OptionGroup var log: LogOptions
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    if jobBlocks == 0 { throw ValidationError("--job-blocks takes at least 1") }
+  }
+
+  mutating func run() throws {
+    let signals = TerminationSignals()
+    log.start()
+    let endpoint = try Endpoint(listen)
+    guard endpoint.isLoopback || plaintext else {
+      throw Failure(
+        .notAllowed,
+        "--listen \(listen): others could reach this address, and whoever reaches it can submit sweeps and read results; "
+          + "listen on tcp://127.0.0.1:PORT, or add --plaintext on a network that is closed to strangers")
+    }
+    let coordinator = FarmCoordinator(
+      .init(
+        endpoint: endpoint, folder: journal, forcedJobBlocks: jobBlocks, instructionSet: try compute.instructionSet()),
+      logger: Logger(label: "coordinator"))
+    try coordinator.run(signals: signals) { address in
+      FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
+    }
+  }
+}

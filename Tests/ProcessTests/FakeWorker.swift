@@ -1,0 +1,43 @@
+import Foundation
+import Sweeps
+import Transport
+import Wire
+
+/// A worker that says whatever a test wants it to say.
+final class FakeWorker {
+  private let context: Context
+  private let socket: DealerSocket
+  private var ordinal: UInt64 = 0
+  let session: Session
+  var epoch = Epoch.none
+
+  init(at address: String, session: UInt64 = .random(in: 1 ... .max)) throws {
+    self.session = Session(session)
+    context = try Context()
+    socket = try DealerSocket(in: context, options: FrameProxy.options)
+    try socket.connect(try Endpoint(address))
+  }
+
+  func send(_ body: WorkerMessage.Body) throws {
+    ordinal += 1
+    try send(WorkerMessage(session: session, epoch: epoch, ordinal: ordinal, body: body).encode())
+  }
+
+  func send(_ frame: [UInt8]) throws { _ = try socket.send(frame) }
+
+  /// The next message of the coordinator that is asked for; nil if none comes in time.
+  func receive<Answer>(
+    within seconds: Double = 5, _ wanted: (CoordinatorMessage.Body) -> Answer?
+  ) throws -> Answer? {
+    var found: Answer?
+    _ = try waitUntil(seconds) {
+      while found == nil, let frame = try socket.receive() {
+        let message = try CoordinatorMessage(decoding: frame)
+        epoch = max(epoch, message.epoch)
+        found = wanted(message.body)
+      }
+      return found != nil
+    }
+    return found
+  }
+}
