@@ -59,11 +59,6 @@ extension Coverage.Quarantined {
   }
 }
 
-extension ScenarioName {
-  /// The name as commands read it: `replicate.cell.sample`.
-  var text: String { "\(replicate).\(cell).\(sample)" }
-}
-
 extension Plan {
   /// Evaluations of the model in all blocks below this one.
   func evaluations(before block: UInt64) -> UInt64 {
