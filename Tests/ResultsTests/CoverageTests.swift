@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `coverage is said in words`() {
-    #expect(Examples.result().coverage.sentence == "partial, 20,480 of 49,152 scenarios (41.7%), 1 quarantined")
+    #expect(Examples.result().coverage.sentence == "partial, 20,479 of 49,152 scenarios (41.7%), 1 quarantined")
     let all = Coverage(of: Examples.plan, closed: BlockSet(BlockRange(0, 12)))
     #expect(all.sentence == "complete, 49,152 scenarios")
     let none = Coverage(of: Examples.plan, closed: BlockSet())
