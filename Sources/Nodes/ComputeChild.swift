@@ -75,6 +75,7 @@ final class ComputeChild {
   func start(_ lease: Lease, _ definition: SweepDefinition, at now: Moment) {
     precondition(job == nil, "A core computes one job at a time.")
     job = Job(lease: lease, definition: definition)
+    page.progress = ProgressPage.notBegun
     looksAt = now + Self.progressInterval
     hand()
   }

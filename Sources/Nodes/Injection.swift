@@ -57,6 +57,8 @@ struct InjectedFaults {
   private let places: [SamplePlace: Injection.Fault]
   private let slowness: Double
   private let flips: Bool
+  /// At the end of a state.
+  private static let checksumBytes = 4
 
   init(_ injection: Injection, in plan: Plan) {
     var places: [SamplePlace: Injection.Fault] = [:]
@@ -97,8 +99,11 @@ struct InjectedFaults {
   func told(_ state: [UInt8], layout: StateLayout) -> [UInt8] {
     guard flips, let truth = try? SweepState(decoding: state, layout: layout) else { return state }
     for place in state.indices.reversed() {
-      var lie = state
+      var lie = Array(state.dropLast(Self.checksumBytes))
+      guard place < lie.count else { continue }
       lie[place] ^= 1
+      let checksum = CRC32C.checksum(of: lie.span)
+      withUnsafeBytes(of: checksum.littleEndian) { lie.append(contentsOf: $0) }
       if let read = try? SweepState(decoding: lie, layout: layout), read.scenarioCount == truth.scenarioCount {
         return lie
       }

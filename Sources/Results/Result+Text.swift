@@ -6,8 +6,11 @@ extension Result {
     var out = "\(sweep) (\(model), seed \(seed)): \(coverage.sentence)".wrapped(to: width) + "\n\n"
     for table in tables { out += table.text(width: width) + "\n" }
     if !coverage.quarantined.isEmpty {
-      let lines = coverage.quarantined.map { "\n  \($0.scenario.text)  \($0.reason)" }
-      out += "quarantined, and counted nowhere (their inputs are in result.json):" + lines.joined() + "\n\n"
+      out += "quarantined, and counted nowhere; their inputs are in result.json:".wrapped(to: width) + "\n"
+      for one in coverage.quarantined {
+        out += "  " + "\(one.scenario.text): \(one.reason)".wrapped(to: width - 2) + "\n"
+      }
+      out += "\n"
     }
     return out + "fingerprint \(fingerprint)\n"
   }

@@ -10,6 +10,8 @@ struct ComputeChildCommand: ParsableCommand {
     commandName: "compute-child",
     abstract: "Compute the jobs of the worker that started this process, until it has gone.",
     discussion: """
+      Example:
+        sweepfarm compute-child --isa v3 < SOCKET 3< SHARED-MEMORY
       The variable SWEEPFARM_INJECT makes it commit faults, for tests: crash:R.C.I, hang:R.C.I, slow:FACTOR, flip.
       """,
     shouldDisplay: false)
