@@ -149,6 +149,27 @@ extension ProcessTests {
       try farm.end()
     }
 
+    @Test func `a host that flips a bit of its results is found out`() throws {
+      // A hundred and fifty thousand jobs, of which one in a thousand is audited: the sweep does not end before that.
+      let farm = try TestFarm(in: Sandbox(), ["--job-blocks", "1"])
+      try farm.addWorker("liar", environment: ["SWEEPFARM_INJECT": "flip"])
+      for host in ["a", "b"] { try farm.addWorker(host) }
+      try farm.submit(.huge)
+      _ = try waitUntil(120) {
+        usleep(200_000)
+        return try farm.status("huge").phase != "running"
+      }
+      let status = try farm.command("status", "huge")
+      #expect(status.output.contains("the host liar is not to be trusted"), "\(status)")
+      #expect(waitUntil(5) { !farm.workers[0].isRunning })
+      let liar = try farm.workers[0].end(within: 1)
+      #expect(liar.code == 77 && liar.errors.contains("not to be trusted"), "\(liar)")
+      try farm.end()
+      Chaos.report(
+        "12.2", done: "one of three hosts flips a bit of every result",
+        seen: "an audit by another host finds it; the host is refused, the sweep stopped by name")
+    }
+
     @Test func `killing computing processes costs one job each and changes nothing`() throws {
       let sandbox = try Sandbox()
       let run = try sandbox.start(.long, "--workers", "2", "--job-blocks", "20")
