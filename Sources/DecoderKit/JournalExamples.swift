@@ -10,10 +10,12 @@ enum JournalExamples {
     let begun: [Record] = [.opened(Epoch(1)), .submitted(ticket)]
     let first = Record.closed(sweep, BlockRange(0, 1), delta: state(0..<1))
     let rest = Record.closed(sweep, BlockRange(1, 3), delta: state(1..<3))
+    let quarantined = Quarantined(place: SamplePlace(block: 1, sample: 3), reason: "signal 11", hosts: ["tiger"])
     let merged = Record.merged(sweep, closed: [BlockRange(0, 1), BlockRange(2, 3)], state: state(0..<2))
     return [
       begun, begun + [first, rest], begun + [merged, .stopped(sweep, reason: "enough"), .resumed(sweep)],
-      begun + [first, .paused(sweep), .opened(Epoch(2)), .quarantined(sweep, Examples.quarantined), .resumed(sweep)],
+      begun + [first, .paused(sweep), .opened(Epoch(2)), .quarantined(sweep, quarantined), .resumed(sweep)],
+      begun + [.spoilt(sweep, reason: "tiger and lion differ")],
       begun + [.cancelled(sweep), .distrusted(host: "tiger", reason: "other bits")],
     ].map(bytes)
   }

@@ -3,7 +3,7 @@ import Wire
 
 extension Coordinator {
   /// The merged state of a sweep so far, which covers exactly its closed blocks.
-  public func state(of sweep: SweepID) -> State? { sweeps[sweep]?.state }
+  public func state(of sweep: SweepID) -> State? { sweeps[sweep]?.state as? State }
 
   /// The blocks of a sweep that count so far.
   public func closedBlocks(of sweep: SweepID) -> BlockSet? { sweeps[sweep]?.closed }
@@ -51,7 +51,7 @@ extension Coordinator {
   }
 
   private mutating func resubmit(
-    _ ticket: SweepTicket, _ known: SweepWork<State>, at now: Moment, emit: (Effect) -> Void
+    _ ticket: SweepTicket, _ known: SweepWork, at now: Moment, emit: (Effect) -> Void
   ) -> ClientReply.Body {
     guard known.ticket.spec == ticket.spec else {
       return .refused(
@@ -77,7 +77,7 @@ extension Coordinator {
 
   mutating func enter(_ ticket: SweepTicket, at now: Moment) {
     submissions += 1
-    sweeps[ticket.id] = SweepWork(ticket, number: submissions, at: now)
+    sweeps[ticket.id] = SweepWork(ticket, of: State(layout: ticket.layout), number: submissions, at: now)
     order.append(ticket.id)
     takePart(ticket.id)
   }

@@ -27,7 +27,7 @@ extension Coordinator {
     .refused(.full, explanation: "the disk of the coordinator's journal is full; make room, and ask again")
   }
 
-  private mutating func pause(_ work: SweepWork<State>, emit: (Effect) -> Void) -> ClientReply.Body {
+  private mutating func pause(_ work: SweepWork, emit: (Effect) -> Void) -> ClientReply.Body {
     let sweep = work.ticket.id
     switch work.phase {
     case .paused: break
@@ -40,7 +40,7 @@ extension Coordinator {
     return .done
   }
 
-  private mutating func goOn(_ work: SweepWork<State>, at now: Moment, emit: (Effect) -> Void) -> ClientReply.Body {
+  private mutating func goOn(_ work: SweepWork, at now: Moment, emit: (Effect) -> Void) -> ClientReply.Body {
     let sweep = work.ticket.id
     switch work.phase {
     case .running: break
@@ -53,7 +53,7 @@ extension Coordinator {
     return .done
   }
 
-  private mutating func stop(_ work: SweepWork<State>, reason: String, emit: (Effect) -> Void) -> ClientReply.Body {
+  private mutating func stop(_ work: SweepWork, reason: String, emit: (Effect) -> Void) -> ClientReply.Body {
     guard work.phase != .complete else {
       return wrongPhase("\(work.ticket.id) is complete: there is nothing to stop")
     }

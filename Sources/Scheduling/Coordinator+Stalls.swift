@@ -48,7 +48,7 @@ extension Coordinator {
 
   // MARK: Causes
 
-  private func stall(of work: SweepWork<State>, at now: Moment) -> SweepStatus.Stall {
+  private func stall(of work: SweepWork, at now: Moment) -> SweepStatus.Stall {
     if isDiskFull { return .diskFull }
     if sessions.isEmpty { return refusedAt.map { $0 >= work.progressAt } == true ? .workersRefused : .noWorkers }
     if work.leaseCount > 0 { return areSilent(work, at: now) ? .workersSilent : .slowJobs }
@@ -56,7 +56,7 @@ extension Coordinator {
     return isOvertaken(work) ? .otherSweeps : .noCredit
   }
 
-  private func areSilent(_ work: SweepWork<State>, at now: Moment) -> Bool {
+  private func areSilent(_ work: SweepWork, at now: Moment) -> Bool {
     let limit = policy.heartbeat + policy.heartbeat / 2
     return work.leased.values.allSatisfy { job in
       job.holders.allSatisfy { key in
@@ -65,7 +65,7 @@ extension Coordinator {
     }
   }
 
-  private func isOvertaken(_ work: SweepWork<State>) -> Bool {
+  private func isOvertaken(_ work: SweepWork) -> Bool {
     sweeps.values.contains {
       $0.ticket.terms.priority > work.ticket.terms.priority && $0.isAtWork && ($0.leaseCount > 0 || $0.hasWork)
     }

@@ -1,3 +1,4 @@
+import Aggregates
 import Sweeps
 import Wire
 
@@ -16,7 +17,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
 
   // MARK: Sweeps
 
-  var sweeps: [SweepID: SweepWork<State>] = [:]
+  var sweeps: [SweepID: SweepWork] = [:]
   /// In order of submission.
   var order: [SweepID] = []
   /// Submissions so far.
@@ -82,6 +83,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   /// Takes one event and says what must be done about it, in order.
   ///
   /// - Parameter now: the coordinator's monotonic clock; never earlier than at the last call.
+  @_specialize(where State == SweepState)
   public mutating func handle(_ event: Event, at now: Moment, emit: (Effect) -> Void) {
     forgiveOwnStall(at: now)
     switch event {
@@ -119,7 +121,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
 
   /// The names of the sweeps a host may have spoilt, and the like: in order of submission, so that equal events have
   /// equal effects.
-  func sweeps(where isWanted: (SweepWork<State>) -> Bool) -> [SweepID] {
+  func sweeps(where isWanted: (SweepWork) -> Bool) -> [SweepID] {
     order.filter { sweeps[$0].map(isWanted) ?? false }
   }
 }

@@ -30,14 +30,19 @@ struct SweepCounters: Hashable, Sendable {
 
   /// By name, those that are not zero.
   var counts: [SweepStatus.Count] {
-    var counts = zip(Verdict.allCases, verdicts).map { SweepStatus.Count("\($0)", $1) }
-    counts += [
-      .init("late", late), .init("expired", expired), .init("lost", lost), .init("failed", failed),
-      .init("stuck", stuck), .init("returned", returned), .init("adopted", adopted), .init("copies", copies),
-      .init("audited", audited), .init("unaudited", unaudited), .init("disagreed", disagreed),
+    var counts: [SweepStatus.Count] = []
+    for (name, count) in zip(Self.verdictNames, verdicts) where count > 0 { counts.append(.init(name, count)) }
+    let others: [(String, UInt64)] = [
+      ("late", late), ("expired", expired), ("lost", lost), ("failed", failed), ("stuck", stuck),
+      ("returned", returned), ("adopted", adopted), ("copies", copies), ("audited", audited),
+      ("unaudited", unaudited), ("disagreed", disagreed),
     ]
-    return counts.filter { $0.count > 0 }
+    for (name, count) in others where count > 0 { counts.append(.init(name, count)) }
+    return counts
   }
+
+  /// Made once: the name of a case is dear, and snapshots are frequent.
+  private static let verdictNames = Verdict.allCases.map { "\($0)" }
 }
 
 /// What happened to the farm as a whole since the coordinator started.

@@ -6,7 +6,7 @@ extension SweepWork {
   ///
   /// The caller settles the jobs that held the blocks. Nothing but the blocks and what is left out of them decides: not
   /// the lease, not who sends it.
-  mutating func close(_ finished: Finished) -> Verdict {
+  func close(_ finished: Finished) -> Verdict {
     let blocks = finished.blocks
     let held = finished.lease.blocks
     guard finished.lease.spec == ticket.spec else { return .otherSpec }
@@ -30,7 +30,7 @@ extension SweepWork {
   }
 
   /// Merges what the journal remembers of these blocks.
-  mutating func restore(_ runs: [BlockRange], state bytes: [UInt8]) throws(MergeError) {
+  func restore(_ runs: [BlockRange], state bytes: [UInt8]) throws(MergeError) {
     try state.merge(encoded: bytes, scenarios: runs.reduce(0) { $0 + scenarios(in: $1) })
     for run in runs {
       markClosed(run)
@@ -39,7 +39,7 @@ extension SweepWork {
     noteStrangers()
   }
 
-  private mutating func markClosed(_ blocks: BlockRange) {
+  private func markClosed(_ blocks: BlockRange) {
     closed.insert(blocks)
     if isComplete, !isSpoilt { phase = .complete }
   }
@@ -51,7 +51,7 @@ extension SweepWork {
   ///
   /// Complexity: O(1) where the job that the result names is still there or its blocks are in none, as almost always;
   /// O(jobs) where a result of an earlier life overlaps what was cut anew.
-  mutating func takeJobs(closedBy finished: Finished) -> [Job] {
+  func takeJobs(closedBy finished: Finished) -> [Job] {
     let blocks = finished.blocks
     let id = finished.lease.key.job
     if let job = leased[id], job.blocks.contains(blocks) {

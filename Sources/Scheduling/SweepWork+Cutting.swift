@@ -6,14 +6,14 @@ extension SweepWork {
   private static var lookAhead: Int { 4 }
 
   /// The next job: one given back that suits, or the first `size` pending blocks (fewer at a hole), named by `id`.
-  mutating func nextJob(size: UInt64, id: JobID, suits: (Job) -> Bool) -> Job? {
+  func nextJob(size: UInt64, id: JobID, suits: (Job) -> Bool) -> Job? {
     if let job = nextWaiting(suits: suits) { return job }
     guard let blocks = pending.firstRun(length: max(size, 1)) else { return nil }
     pending.subtract(blocks)
     return Job(id: id, blocks: blocks)
   }
 
-  private mutating func nextWaiting(suits: (Job) -> Bool) -> Job? {
+  private func nextWaiting(suits: (Job) -> Bool) -> Job? {
     var looked = 0
     while looked < Self.lookAhead, looked < waiting.count, let id = waitingOrder.popFirst() {
       guard let job = waiting[id] else { continue }
@@ -28,7 +28,7 @@ extension SweepWork {
   }
 
   /// Takes a waiting job out by name.
-  mutating func takeWaiting(_ id: JobID) -> Job? {
+  func takeWaiting(_ id: JobID) -> Job? {
     guard let job = waiting.removeValue(forKey: id) else { return nil }
     // Names that are left behind are dropped when they outnumber the jobs.
     if waitingOrder.count > 2 * waiting.count + 32 {
@@ -40,7 +40,7 @@ extension SweepWork {
   }
 
   /// Lets a job wait for its next lease. Where part of it was closed meanwhile, only the rest is open again.
-  mutating func giveBack(_ job: Job, at now: Moment, limit: Int) {
+  func giveBack(_ job: Job, at now: Moment, limit: Int) {
     guard !closed.intersects(job.blocks), waiting.count < limit else {
       reopen(job.blocks)
       return
@@ -51,7 +51,7 @@ extension SweepWork {
   }
 
   /// Makes those of the blocks pending that are not closed.
-  mutating func reopen(_ blocks: BlockRange) {
+  func reopen(_ blocks: BlockRange) {
     var start = blocks.lower
     while let gap = closed.firstGap(from: start, below: blocks.upper) {
       pending.insert(gap)
@@ -60,7 +60,7 @@ extension SweepWork {
   }
 
   /// The job that a worker says it holds, if its blocks are open and in no other job; with one holder more.
-  mutating func adopt(_ lease: Lease, maxCopies: Int) -> Bool {
+  func adopt(_ lease: Lease, maxCopies: Int) -> Bool {
     guard !isComplete, !isSpoilt, lease.spec == ticket.spec, !lease.blocks.isEmpty else { return false }
     guard lease.blocks.upper <= ticket.sizes.blockCount, lease.without == without(lease.blocks) else { return false }
     let id = lease.key.job
@@ -82,7 +82,7 @@ extension SweepWork {
   }
 
   /// Takes a lease off its job. The job, if it was the last.
-  mutating func letGo(_ key: Lease.Key) -> Job? {
+  func letGo(_ key: Lease.Key) -> Job? {
     guard let place = leased[key.job]?.holders.firstIndex(of: key) else { return nil }
     leased[key.job]?.holders.remove(at: place)
     guard leased[key.job]?.holders.isEmpty == true else { return nil }

@@ -2,11 +2,14 @@ import Sweeps
 import Wire
 
 /// The books of one sweep: every block is either closed, or pending, or in exactly one job that waits or is leased.
-struct SweepWork<State: MergedState> {
+///
+/// A class, so that no event copies them, and of no kind of state, so that nothing is specialised for one: both cost more
+/// than what an event does. One coordinator alone refers to it.
+final class SweepWork {
   var ticket: SweepTicket
   /// Number of its submission.
   let number: UInt64
-  var state: State
+  var state: any MergedState
   var closed = BlockSet()
   /// Open blocks in no job.
   var pending: BlockSet
@@ -53,10 +56,10 @@ struct SweepWork<State: MergedState> {
   /// Something counted came from hosts that are not in mind.
   private(set) var hasStrangers = false
 
-  init(_ ticket: SweepTicket, number: UInt64, at now: Moment) {
+  init(_ ticket: SweepTicket, of state: any MergedState, number: UInt64, at now: Moment) {
     self.ticket = ticket
     self.number = number
-    state = State(layout: ticket.layout)
+    self.state = state
     pending = BlockSet(BlockRange(0, ticket.sizes.blockCount))
     progressAt = now
   }
@@ -76,16 +79,16 @@ struct SweepWork<State: MergedState> {
   }
 
   /// Charges compute seconds, or gives some back.
-  mutating func charge(_ seconds: Double) { virtualTime += seconds / Double(ticket.terms.weight) }
+  func charge(_ seconds: Double) { virtualTime += seconds / Double(ticket.terms.weight) }
 
   /// Starts among others where the least served of them is.
-  mutating func join(at least: Double?) { if let least { virtualTime = least } }
+  func join(at least: Double?) { if let least { virtualTime = least } }
 
-  mutating func noteContributor(_ host: String, limit: Int) {
+  func noteContributor(_ host: String, limit: Int) {
     if contributors.count < limit { contributors.insert(host.hashValue) } else { hasStrangers = true }
   }
 
-  mutating func noteStrangers() { hasStrangers = true }
+  func noteStrangers() { hasStrangers = true }
 
   /// Whether something counted may come from a host.
   func mayStem(from host: String) -> Bool { contributors.contains(host.hashValue) || (hasStrangers && !closed.isEmpty) }
@@ -103,7 +106,7 @@ struct SweepWork<State: MergedState> {
   }
 
   /// Leaves a sample out, unless it is out already.
-  mutating func quarantine(_ sample: Quarantined) {
+  func quarantine(_ sample: Quarantined) {
     let place = quarantined.firstIndex { $0.place >= sample.place } ?? quarantined.endIndex
     guard place == quarantined.endIndex || quarantined[place].place != sample.place else { return }
     quarantined.insert(sample, at: place)
@@ -112,7 +115,7 @@ struct SweepWork<State: MergedState> {
   // MARK: Going on
 
   /// Goes on after a pause or a stop, with nothing held against jobs or hosts.
-  mutating func resume() {
+  func resume() {
     guard phase != .complete, !isSpoilt else { return }
     phase = .running
     unable = [:]

@@ -48,7 +48,7 @@ struct RunCommand: ParsableCommand {
     let signals = TerminationSignals()
     LoggingSystem.bootstrap { label in
       var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = .warning
+      handler.logLevel = .notice
       return handler
     }
     print(PlanSummary(sweep).question)

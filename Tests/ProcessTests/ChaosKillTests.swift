@@ -63,7 +63,7 @@ extension ProcessTests {
       let farm = try TestFarm(in: Sandbox(), ["--job-blocks", "100000"])
       let worker = try farm.addWorker("leaver")
       try farm.submit(.long)
-      #expect(waitUntil(20) { farm.sandbox.computingTicks(for: worker.identifier) > 60 })
+      #expect(waitUntil(20) { farm.sandbox.computingTicks(for: worker.identifier) > 150 })
       let sent = ContinuousClock.now
       worker.send(SIGTERM)
       let end = try worker.end(within: 10)

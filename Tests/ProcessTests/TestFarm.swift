@@ -6,6 +6,7 @@ final class TestFarm {
   let sandbox: Sandbox
   private let options: [String]
   private let wrapper: [String]
+  private let journal: String
   private(set) var coordinator: Program
   private(set) var workers: [Program] = []
   /// Where the coordinator listens; the same in every life.
@@ -15,22 +16,25 @@ final class TestFarm {
   ///
   /// - Parameters:
   ///   - options: of `sweepfarm coordinator`, besides address and journal.
+  ///   - journal: its folder, in the sandbox.
   ///   - address: port 0 is any; each further life listens where the first did.
   ///   - wrapper: a command that starts it.
   init(
-    in sandbox: Sandbox, address: String = "tcp://127.0.0.1:0", _ options: [String] = [], under wrapper: [String] = []
+    in sandbox: Sandbox, address: String = "tcp://127.0.0.1:0", journal: String = "journal", _ options: [String] = [],
+    under wrapper: [String] = []
   ) throws {
     self.sandbox = sandbox
     self.options = options
     self.wrapper = wrapper
+    self.journal = journal
     self.address = address
-    coordinator = try Self.coordinator(in: sandbox, address, options, wrapper)
+    coordinator = try Self.coordinator(in: sandbox, address, journal, options, wrapper)
     self.address = try Self.awaitAddress(of: coordinator)
   }
 
   /// The next life of the coordinator, on the same journal and address.
   func restartCoordinator(environment: [String: String] = [:]) throws {
-    coordinator = try Self.coordinator(in: sandbox, address, options, wrapper, environment)
+    coordinator = try Self.coordinator(in: sandbox, address, journal, options, wrapper, environment)
     _ = try Self.awaitAddress(of: coordinator)
   }
 
@@ -41,11 +45,11 @@ final class TestFarm {
   }
 
   private static func coordinator(
-    in sandbox: Sandbox, _ address: String, _ options: [String], _ wrapper: [String],
+    in sandbox: Sandbox, _ address: String, _ journal: String, _ options: [String], _ wrapper: [String],
     _ environment: [String: String] = [:]
   ) throws -> Program {
     try Program(
-      ["coordinator", "--listen", address, "--journal", sandbox.path("journal")] + options, in: sandbox,
+      ["coordinator", "--listen", address, "--journal", sandbox.path(journal)] + options, in: sandbox,
       environment: environment, under: wrapper)
   }
 

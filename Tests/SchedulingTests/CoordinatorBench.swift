@@ -14,6 +14,8 @@ final class CoordinatorBench {
   var ordinals: [Session: UInt64] = [:]
   /// Records emitted so far.
   var journal: [Record] = []
+  /// What was noted for the log so far.
+  var notes: [FarmNote] = []
 
   static func policy(_ change: (inout Policy) -> Void = { _ in }) -> Policy {
     var policy = Policy(build: "b", selfTest: hash(9))
@@ -42,6 +44,10 @@ final class CoordinatorBench {
     machine.handle(event, at: now) { effect in
       // Snapshots have a test of their own.
       if case .publish = effect { return }
+      if case .note(let note) = effect {
+        notes.append(note)
+        return
+      }
       if case .persist(let record) = effect { journal.append(record) }
       effects.append(effect)
     }
