@@ -7,7 +7,8 @@ import Wire
 /// One core of a worker: a child process that computes one job at a time, and is replaced when it ends.
 ///
 /// The two speak as coordinator and worker do, and what the child says is checked as any peer's: the definition and the
-/// lease go out, the result comes back. How far it is, it writes into a page of shared memory.
+/// lease go out, the result comes back, its state as a frame by itself, which is read where it counts. How far it is, the
+/// child writes into a page of shared memory.
 final class ComputeChild {
   private struct Job {
     let lease: Lease
@@ -15,6 +16,8 @@ final class ComputeChild {
     /// Processes that ended before they began it.
     var falseStarts = 0
     var interruptedAt: Moment?
+    /// The blocks of the state that comes next.
+    var finished: BlockRange?
     var told = ProgressPage.notBegun
   }
   private struct Life {
@@ -43,6 +46,8 @@ final class ComputeChild {
   private var startsAt: Moment
   private var pause = firstPause
   private var looksAt: Moment
+  /// Why the process is being ended.
+  private var complaint: String?
 
   /// - Throws: `CannotStart` if the system has no memory to share.
   init(program: String, instructionSet: String, at now: Moment) throws(CannotStart) {
@@ -138,26 +143,38 @@ final class ComputeChild {
 
   /// An answer that does not belong to the job ends the process.
   private func take(_ frame: [UInt8], _ events: inout [WorkerEvent]) {
-    guard let job, let event = event(frame, of: job.lease) else {
+    do throws(WireError) {
+      guard let job else { throw .invalid("lease") }
+      if let blocks = job.finished {
+        guard frame.count <= WireLimits.standard.stateBytes else {
+          throw .tooLong("state", count: frame.count, limit: WireLimits.standard.stateBytes)
+        }
+        events.append(.computed(job.lease.key, blocks: blocks, state: frame))
+      } else if let event = try event(frame, of: job.lease) {
+        events.append(event)
+      } else {
+        return
+      }
+      self.job = nil
+      pause = Self.firstPause
+    } catch {
+      complaint = "the computing process answered wrongly: \(error)"
       life?.process.send(SIGKILL)
-      return
     }
-    events.append(event)
-    self.job = nil
-    pause = Self.firstPause
   }
 
-  private func event(_ frame: [UInt8], of lease: Lease) -> WorkerEvent? {
-    guard let message = try? WorkerMessage(decoding: frame) else { return nil }
-    switch message.body {
+  /// Nil where the state follows.
+  private func event(_ frame: [UInt8], of lease: Lease) throws(WireError) -> WorkerEvent? {
+    switch try WorkerMessage(decoding: frame).body {
     case .finished(let finished):
       guard finished.lease == lease, finished.blocks.lower == lease.blocks.lower,
         finished.blocks.upper <= lease.blocks.upper
-      else { return nil }
-      return .computed(lease.key, blocks: finished.blocks, state: finished.state)
-    case .failed(let failed, let failure): return failed == lease ? .computeFailed(lease.key, failure) : nil
-    case .goodbye(let returned, _): return returned == [lease] ? Self.nothing(of: lease) : nil
-    case .hello, .heartbeat, .askSweep: return nil
+      else { throw .invalid("blocks") }
+      job?.finished = finished.blocks
+      return nil
+    case .failed(lease, let failure): return .computeFailed(lease.key, failure)
+    case .goodbye([lease], _): return Self.nothing(of: lease)
+    case .failed, .goodbye, .hello, .heartbeat, .askSweep: throw .invalid("lease")
     }
   }
 
@@ -195,7 +212,8 @@ final class ComputeChild {
       reason = process.wait(until: MonotonicClock.now + Self.reaping)?.reason
     }
     life = nil
-    lose(because: reason ?? "the computing process does not end", at: now, &events)
+    lose(because: complaint ?? reason ?? "the computing process does not end", at: now, &events)
+    complaint = nil
   }
 
   /// Answers for the job, and sees to it that another process starts: at once, unless the one before never began a job.

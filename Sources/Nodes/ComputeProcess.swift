@@ -49,7 +49,7 @@ public final class ComputeProcess {
     while let body = awaitMessage() {
       switch body {
       case .sweep(let definition): self.definition = definition
-      case .lease(let lease): say(answer(to: lease))
+      case .lease(let lease): answer(lease)
       // The job had ended by itself.
       case .cancel: break
       case .welcome, .refused, .acknowledge, .sayHello, .alive: return
@@ -70,7 +70,11 @@ public final class ComputeProcess {
 
   private func say(_ body: WorkerMessage.Body) {
     ordinal += 1
-    stream.send(WorkerMessage(session: Self.session, epoch: Self.epoch, ordinal: ordinal, body: body).encode())
+    send(WorkerMessage(session: Self.session, epoch: Self.epoch, ordinal: ordinal, body: body).encode())
+  }
+
+  private func send(_ frame: [UInt8]) {
+    stream.send(frame)
     while stream.hasUnsent, !stream.isClosed {
       stream.wait()
       stream.flush()
@@ -92,21 +96,26 @@ public final class ComputeProcess {
 
   // MARK: Computing
 
-  private func answer(to lease: Lease) -> WorkerMessage.Body {
+  private func answer(_ lease: Lease) {
     let started = MonotonicClock.now
     do {
       let sweep = try compiled(lease)
       var state = SweepState(layout: sweep.layout)
       let end = compute(lease, sweep, into: &state)
-      guard end > lease.blocks.lower else { return .goodbye(returned: [lease], reason: "cancelled") }
+      guard end > lease.blocks.lower else {
+        say(.goodbye(returned: [lease], reason: "cancelled"))
+        return
+      }
       let bytes = sweep.faults.told(state.encode(), layout: sweep.layout)
-      return .finished(
-        Finished(
-          lease: lease, blocks: BlockRange(lease.blocks.lower, end),
-          computeNanoseconds: MonotonicClock.now.since(started).nanoseconds, state: bytes))
+      say(
+        .finished(
+          Finished(
+            lease: lease, blocks: BlockRange(lease.blocks.lower, end),
+            computeNanoseconds: MonotonicClock.now.since(started).nanoseconds, state: [])))
+      send(bytes)
     } catch {
       let reason = "the sweep does not compile here: \(error)"
-      return .failed(lease, JobFailure(.cannotStart, reason: String(reason.prefix(1000))))
+      say(.failed(lease, JobFailure(.cannotStart, reason: String(reason.prefix(1000)))))
     }
   }
 
