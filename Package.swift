@@ -56,7 +56,7 @@ let package = Package(
       name: "Nodes",
       dependencies: [
         "Sweeps", "SweepFiles", "Models", "Results", "Transport", "Wire", "Scheduling", "Journal",
-        "Aggregates", "Formulas",
+        "Aggregates", "Formulas", "CHost",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(

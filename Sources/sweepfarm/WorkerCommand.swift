@@ -19,7 +19,7 @@ struct WorkerCommand: ParsableCommand {
   @ArgumentParser.Option(help: "The coordinator: tcp://HOST:PORT or ipc://PATH.")
   var connect: String
 
-  @ArgumentParser.Option(help: "Compute threads. Default: one for each core.")
+  @ArgumentParser.Option(help: "Computing processes. Default: one for each core.")
   var cores: Int?
 
   @ArgumentParser.Option(help: "The name of this host in lists and logs. Default: the system's.")

@@ -32,6 +32,7 @@ struct CoordinatorCommand: ParsableCommand {
   var jobBlocks: UInt64?
 
   @OptionGroup var log: LogOptions
+  @OptionGroup var patience: PatienceOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -50,7 +51,8 @@ struct CoordinatorCommand: ParsableCommand {
     }
     let coordinator = FarmCoordinator(
       .init(
-        endpoint: endpoint, folder: journal, forcedJobBlocks: jobBlocks, instructionSet: try compute.instructionSet()),
+        endpoint: endpoint, folder: journal, forcedJobBlocks: jobBlocks, stuckAfter: patience.duration,
+        instructionSet: try compute.instructionSet()),
       logger: Logger(label: "coordinator"))
     try coordinator.run(signals: signals) { address in
       FileHandle.standardOutput.write(Data("listening on \(address)\n".utf8))
