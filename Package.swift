@@ -30,7 +30,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CNetCDF", providers: [.apt(["libnetcdf-dev"])]),
-    .target(name: "Sweeps"),
+    .target(name: "Sweeps", swiftSettings: testedFast),
     .target(name: "Formulas", dependencies: ["Sweeps"], swiftSettings: testedFast),
     .target(name: "Aggregates", dependencies: ["Sweeps"], swiftSettings: testedFast),
     .target(
