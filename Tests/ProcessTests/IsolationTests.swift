@@ -187,10 +187,7 @@ extension ProcessTests {
         #expect(waitUntil(5) { sandbox.computing().count == 2 })
         usleep(300_000)
       }
-      let end = try run.end()
-      #expect(end.code == 0 && !end.wasKilled, "\(end)")
-      try sandbox.expectResult(of: .long)
-      sandbox.expectNothingLeft()
+      try sandbox.expectComplete(run, .long)
       let log = try #require(try sandbox.log().last)
       #expect(log.workerRestarts == 0)
       let failed = log.counts?["failed", default: 0] ?? 0
