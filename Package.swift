@@ -30,7 +30,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CNetCDF", providers: [.apt(["libnetcdf-dev"])]),
-    .target(name: "Sweeps"),
+    .target(name: "Sweeps", swiftSettings: testedFast),
     .target(name: "Formulas", dependencies: ["Sweeps"], swiftSettings: testedFast),
     .target(name: "Aggregates", dependencies: ["Sweeps"], swiftSettings: testedFast),
     .target(
@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "Transport", dependencies: ["CZeroMQ"]),
     .target(
       name: "Wire", dependencies: ["Sweeps", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["sweepfarm.proto"]),
+      exclude: ["sweepfarm.proto"], swiftSettings: testedFast),
     .target(
       name: "Scheduling", dependencies: ["Sweeps", "Aggregates", "Wire"], swiftSettings: testedFast),
     .target(name: "Journal", dependencies: ["Sweeps", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -56,7 +56,7 @@ let package = Package(
       name: "Nodes",
       dependencies: [
         "Sweeps", "SweepFiles", "Models", "Results", "Transport", "Wire", "Scheduling", "Journal",
-        "Aggregates", "Formulas",
+        "Aggregates", "Formulas", "CHost",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(

@@ -7,6 +7,10 @@
   farm.py load --program SWEEPFARM    10,000 workers and a sweep of 10^11 scenarios: memory, processor time, how long
                                       heartbeats wait; then the coordinator is killed and started again: how long until
                                       all workers lease again
+  farm.py efficiency --program SWEEPFARM   two worker cores under the farm, jobs of a second, beside the same cores that
+                                      compute the same blocks without any farm (`sweepfarm compute`), in turn; processor
+                                      time, so that other programs of the machine do not matter
+  farm.py straggler --program SWEEPFARM    a sweep on four workers, and again with one of them slowed 20 times
 """
 
 import argparse
@@ -227,6 +231,80 @@ def load(arguments):
             farm.end()
 
 
+CORES = """
+sweep: cores
+model: chip-breakeven
+seed: 1
+vary: {volume: 1e3 .. 1e6 in 64 log}
+decide: {strategy: [buy, codesign, build]}
+uncertain: {defect_density: default, perf_ratio: default, wafer_price: default}
+sample: {design: sobol, size: 2^%d, replicates: 8}
+report:
+  cheapest: {best: min cost, over: strategy, by: volume}
+  cost: {of: cost, stats: [mean, sd, p5, p50, p95], by: [strategy, volume]}
+"""
+
+
+def timed(commands, environment=None):
+    """Wall seconds until all have ended, and the processor seconds of all."""
+    before, start = os.times(), time.monotonic()
+    started = [subprocess.Popen(each, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment)
+               for each in commands]
+    for process in started:
+        errors = process.communicate()[1]
+        if process.returncode:
+            fail(f"{' '.join(process.args)}: {errors}")
+    after = os.times()
+    processor = (after.children_user + after.children_system) - (before.children_user + before.children_system)
+    return time.monotonic() - start, processor
+
+
+def efficiency(arguments):
+    bits = 20
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        sweep = str(folder / "cores.yaml")
+        (folder / "cores.yaml").write_text(CORES % bits)
+        farm, bare = [], []
+        for round in range(arguments.rounds):
+            farm.append(timed([[arguments.program, "run", sweep, "--workers", "2", "--output", str(folder / f"farm-{round}")]]))
+            bare.append(timed([[arguments.program, "compute", sweep, "--part", f"{part}/2", "--state",
+                                str(folder / f"{round}-{part}.state")] for part in (1, 2)]))
+    for what, place in (("wall", 0), ("processor", 1)):
+        with_farm, without = statistics.median(each[place] for each in farm), statistics.median(each[place] for each in bare)
+        print(f"{what} seconds: {with_farm:.2f} under the farm, {without:.2f} without; the farm costs {with_farm / without - 1:+.2%}"
+              f"   ({min(each[place] for each in farm):.2f} to {max(each[place] for each in farm):.2f}, "
+              f"{min(each[place] for each in bare):.2f} to {max(each[place] for each in bare):.2f})")
+
+
+def straggler(arguments):
+    def seconds(slowness):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "cores.yaml").write_text(CORES % 18)
+            farm = Farm(arguments.program, folder)
+            workers = []
+            try:
+                for number, factor in enumerate(slowness):
+                    workers.append(subprocess.Popen(
+                        [arguments.program, "worker", "--connect", farm.address, "--cores", "1", "--name", f"host-{number}"],
+                        env={**os.environ, "SWEEPFARM_INJECT": f"slow:{factor}"}, stderr=subprocess.DEVNULL))
+                time.sleep(1)
+                start = time.monotonic()
+                farm.run("submit", str(folder / "cores.yaml"), "--wait", "--output", str(folder / "out"))
+                return time.monotonic() - start
+            finally:
+                for worker in workers:
+                    worker.terminate()
+                farm.end()
+    # Everybody is slowed, so that four workers do not wait for two cores.
+    even = [seconds([4, 4, 4, 4]) for _ in range(arguments.rounds)]
+    uneven = [seconds([4, 4, 4, 80]) for _ in range(arguments.rounds)]
+    print(f"four equal workers {statistics.median(even):.1f} s ({min(even):.1f} to {max(even):.1f}); one slowed 20 times "
+          f"{statistics.median(uneven):.1f} s ({min(uneven):.1f} to {max(uneven):.1f}): "
+          f"{statistics.median(uneven) / statistics.median(even):.2f} times as long, where {4 / 3.05:.2f} is without loss")
+
+
 def measure(farm, seconds):
     before, first = farm.usage(), farm.status()
     longest, mean, resident = [], [], []
@@ -249,7 +327,7 @@ def measure(farm, seconds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["jobs", "load"])
+    parser.add_argument("what", choices=["jobs", "load", "efficiency", "straggler"])
     parser.add_argument("--program", required=True)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
@@ -257,7 +335,7 @@ def main():
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--blocks-per-second", type=float, default=20)
     arguments = parser.parse_args()
-    {"jobs": jobs, "load": load}[arguments.what](arguments)
+    {"jobs": jobs, "load": load, "efficiency": efficiency, "straggler": straggler}[arguments.what](arguments)
 
 
 if __name__ == "__main__":

@@ -15,18 +15,24 @@ public final class Engine {
     passes = workload.passes.map { PassEngine($0, workload) }
   }
 
-  /// Adds blocks `range` of the plan to a state. After each block `proceed` is asked; false ends the run.
+  /// Adds blocks `range` of the plan to a state, all but some samples, which are neither evaluated nor counted. After
+  /// each block `proceed` is asked; false ends the run. Blocks that samples are left out of take longer.
   /// - Returns: the end of the blocks computed, `range.upper` unless stopped.
   @discardableResult
   public func run(
-    _ range: BlockRange, into state: inout SweepState, proceed: (_ done: UInt64) -> Bool
+    _ range: BlockRange, without: [SamplePlace], into state: inout SweepState, proceed: (_ done: UInt64) -> Bool
   ) -> UInt64 {
     var block = range.lower
     var start: UInt64 = 0
     for (index, pass) in workload.passes.enumerated() {
       let end = start + pass.numbering.blockCount
       while block < min(end, range.upper), block >= start {
-        passes[index].run(block - start, pass: index, into: &state)
+        let left = without.isEmpty ? [] : Self.samples(without, of: block)
+        if left.isEmpty {
+          passes[index].run(block - start, pass: index, into: &state)
+        } else {
+          _ = passes[index].step(block - start, pass: index, without: left, oneByOne: false, into: &state) { _ in true }
+        }
         block += 1
         if !proceed(block) {
           passes[index].flushBins(pass: index, into: &state)
@@ -37,6 +43,31 @@ public final class Engine {
       start = end
     }
     return block
+  }
+
+  /// Adds one block of the plan to a state, evaluating its samples one after the other, each alone. Before each of them
+  /// `proceed` is told how many of the block are done; false ends the run.
+  /// - Returns: whether the block is in the state; where it is not, the state is as it was.
+  public func runCarefully(
+    _ block: UInt64, without: [SamplePlace], into state: inout SweepState, proceed: (_ samplesDone: UInt32) -> Bool
+  ) -> Bool {
+    var start: UInt64 = 0
+    for (index, pass) in workload.passes.enumerated() {
+      let end = start + pass.numbering.blockCount
+      if block >= start, block < end {
+        let isDone = passes[index].step(
+          block - start, pass: index, without: Self.samples(without, of: block), oneByOne: true, into: &state,
+          proceed: proceed)
+        passes[index].flushBins(pass: index, into: &state)
+        return isDone
+      }
+      start = end
+    }
+    return false
+  }
+
+  private static func samples(_ places: [SamplePlace], of block: UInt64) -> Set<UInt32> {
+    Set(places.lazy.filter { $0.block == block }.map(\.sample))
   }
 }
 
@@ -52,6 +83,7 @@ private final class PassEngine {
   private let order: SampleOrder?
   /// Where samples are computed in another order: for each measure the block's values and truths.
   private let outputs: [OutputRows]
+  private lazy var sampleWalk = SampleSteps(pass.program, draws: draws.draws.count, measures: measures.count)
   private var currentSamples: (replicate: UInt64, first: UInt64)?
   private var currentCell: UInt64?
   private var pivots: [UInt64: [Double]] = [:]
@@ -96,6 +128,46 @@ private final class PassEngine {
       runScenarios(chunk, first: first, samples: min(chunkVectors * 8, Int(place.count) - first))
     }
     if order != nil { foldOutputs(Int(place.count)) }
+    handOver(place, pass: index, into: &state)
+  }
+
+  /// Computes a block in small steps, without some of its samples.
+  /// - Returns: false, with nothing folded, where `proceed` ended it.
+  func step(
+    _ block: UInt64, pass index: Int, without: Set<UInt32>, oneByOne: Bool, into state: inout SweepState,
+    proceed: (_ samplesDone: UInt32) -> Bool
+  ) -> Bool {
+    let place = pass.numbering.place(of: block)
+    let left = without.filter { UInt64($0) < place.count }
+    guard left.count < Int(place.count) else { return true }
+    if !unflushed.takes(place) { flushBins(pass: index, into: &state) }
+    setCell(place.cell)
+    let pivot = pivots(of: place.cell)
+    // Steps use the rows of the first chunk.
+    currentSamples = nil
+    draws.start(replicate: place.replicate)
+    let isDone = sampleWalk.walk(place, draws, without: left, oneByOne: oneByOne, proceed: proceed) { samples, draw in
+      sampleSteps.run(chunk: 0, count: 1) { row, index in row[0] = draw(index) }
+      scenarioSteps.forEach { step, role in
+        if role.measure >= 0 {
+          let filter = role.isFiltered ? step.pointee.b.row(0)[0] : nil
+          sampleWalk.put(step.pointee.a.row(0)[0], filter, measure: role.measure, samples: samples)
+        } else {
+          step.pointee.run(chunk: 0, count: 1)
+        }
+      }
+    }
+    guard isDone else { return false }
+    for (measure, scratch) in measures.enumerated() {
+      scratch.start(pivot: pivot[measure], slot: unflushed.slot(of: place.cell))
+    }
+    sampleWalk.fold(Int(place.count), without: left, into: measures)
+    handOver(place, pass: index, into: &state)
+    return true
+  }
+
+  /// Adds the block in the scratches to the state, all but its bins.
+  private func handOver(_ place: Numbering.Place, pass index: Int, into state: inout SweepState) {
     state.withCell(pass: index, replicate: Int(place.replicate), cell: Int(place.cell)) { cell in
       for (measure, scratch) in measures.enumerated() {
         scratch.flush(into: &cell[measure], firstSample: place.firstSample)

@@ -201,6 +201,9 @@ final class MeasureScratch {
     return present .& (filter[index].values .!= SIMD8(repeating: 0))
   }
 
+  /// Takes back the count of samples that were folded as excluded but belong to no scenario of the state.
+  func forget(_ samples: UInt64) { tally.excluded -= samples }
+
   /// Hands the block over to the state, all but its bins. `firstSample` names the block's first sample.
   func flush(into state: inout MeasureState, firstSample: UInt64) {
     state.tally.merge(tally)

@@ -6,11 +6,35 @@ import Sweeps
 
 /// Computes runs of blocks of one sweep on one thread; each instruction set has its own.
 public protocol BlockEngine: AnyObject {
+  /// Adds blocks `range` of the plan to a state, all but some samples, which are neither evaluated nor counted. After
+  /// each block `proceed` is asked; false ends the run.
+  ///
+  /// - Returns: the end of the blocks computed: `range.upper` unless stopped.
+  @discardableResult
+  func run(
+    _ range: BlockRange, without: [SamplePlace], into state: inout SweepState, proceed: (_ done: UInt64) -> Bool
+  ) -> UInt64
+
+  /// Adds one block of the plan to a state, evaluating its samples one after the other, each alone: where one of them
+  /// ends the process, the last word of `proceed` names it. The state gets the bytes that `run` gives.
+  ///
+  /// - Parameter proceed: told before each sample how many of the block are done; false ends the run.
+  /// - Returns: whether the block is in the state; where it is not, the state is as it was.
+  func runCarefully(
+    _ block: UInt64, without: [SamplePlace], into state: inout SweepState, proceed: (_ samplesDone: UInt32) -> Bool
+  ) -> Bool
+}
+
+extension BlockEngine {
   /// Adds blocks `range` of the plan to a state. After each block `proceed` is asked; false ends the run.
   ///
   /// - Returns: the end of the blocks computed: `range.upper` unless stopped.
   @discardableResult
-  func run(_ range: BlockRange, into state: inout SweepState, proceed: (_ done: UInt64) -> Bool) -> UInt64
+  public func run(
+    _ range: BlockRange, into state: inout SweepState, proceed: (_ done: UInt64) -> Bool
+  ) -> UInt64 {
+    run(range, without: [], into: &state, proceed: proceed)
+  }
 }
 
 extension ComputeCoreV3.Engine: BlockEngine {}

@@ -1,101 +1,52 @@
-import Aggregates
-import Foundation
 import Models
 import Scheduling
-import Sweeps
-import Synchronization
+import Transport
 import Wire
 
-/// Plain threads that compute jobs, one job a thread. They never touch a socket; what they find goes into the inbox.
-final class ComputePool: Sendable {
-  private struct Job: Sendable {
-    var lease: Lease
-    var definition: SweepDefinition
-  }
-  private struct Queue {
-    var jobs: [Job] = []
-    /// Jobs that wait or run, and whether they shall end early.
-    var isInterrupted: [Lease.Key: Bool] = [:]
-  }
-  /// What a thread keeps of a sweep.
-  private struct Compiled {
-    var spec: SpecHash
-    var engine: any BlockEngine
-    var layout: StateLayout
-  }
+/// The computing processes of a worker, one for each core, so that an evaluation which ends its process costs one job.
+///
+/// For the thread that owns the worker's socket: nothing here waits.
+final class ComputePool {
+  private let children: [ComputeChild]
 
-  /// How often a running job says how far it is.
-  private static let progressInterval = Duration.milliseconds(500)
-  /// Sweeps that a thread keeps compiled.
-  private static let keptSweeps = 4
-
-  private let queue = Mutex(Queue())
-  private let ready = DispatchSemaphore(value: 0)
-  private let inbox: Inbox<WorkerEvent>
-  private let instructionSet: InstructionSet
-
-  init(cores: Int, instructionSet: InstructionSet, inbox: Inbox<WorkerEvent>) {
-    self.inbox = inbox
-    self.instructionSet = instructionSet
-    for core in 0..<cores {
-      let thread = Thread { self.work() }
-      thread.name = "compute-\(core)"
-      thread.start()
+  /// - Throws: `CannotStart` if the system does not give what is needed before any process starts.
+  init(cores: Int, instructionSet: InstructionSet) throws(CannotStart) {
+    let program = try ChildProcess.thisProgram()
+    let now = MonotonicClock.now
+    var children: [ComputeChild] = []
+    for _ in 0..<cores {
+      children.append(try ComputeChild(program: program, instructionSet: instructionSet.rawValue, at: now))
     }
+    self.children = children
   }
 
-  /// Computes a job as soon as a thread is free.
+  /// What is waited for besides time.
+  var polled: [PolledDescriptor] { children.compactMap(\.polled) }
+  /// When a turn is wanted though nothing comes.
+  var wakeUp: Moment? { children.compactMap(\.wakeUp).min() }
+
+  /// Computes a job on a free core.
   func start(_ lease: Lease, _ definition: SweepDefinition) {
-    queue.withLock { queue in
-      queue.jobs.append(Job(lease: lease, definition: definition))
-      queue.isInterrupted[lease.key] = false
+    let free = children.filter(\.isFree)
+    guard let child = free.first(where: \.isRunning) ?? free.first else {
+      preconditionFailure("The machine starts no more jobs than there are cores.")
     }
-    ready.signal()
+    child.start(lease, definition, at: MonotonicClock.now)
   }
 
   /// Ends a job at the next block; one that has ended already stays as it is.
   func interrupt(_ key: Lease.Key) {
-    queue.withLock { queue in
-      if queue.isInterrupted[key] != nil { queue.isInterrupted[key] = true }
-    }
+    children.first { $0.holds == key }?.interrupt(at: MonotonicClock.now)
   }
 
-  private func work() {
-    var kept: [Compiled] = []
-    while true {
-      ready.wait()
-      guard let job = queue.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) else { continue }
-      do {
-        compute(job.lease, try compiled(job, &kept))
-      } catch {
-        inbox.put(
-          .computeFailed(
-            job.lease.key, JobFailure(.cannotStart, reason: "the sweep does not compile here: \(error)")))
-      }
-      queue.withLock { _ = $0.isInterrupted.removeValue(forKey: job.lease.key) }
-    }
+  /// What has come of jobs since the last turn. Processes that ended are replaced.
+  func turn() -> [WorkerEvent] {
+    let now = MonotonicClock.now
+    return children.flatMap { $0.turn(at: now) }
   }
 
-  /// The engine of a job's sweep, kept for the next job.
-  private func compiled(_ job: Job, _ kept: inout [Compiled]) throws -> Compiled {
-    if let known = kept.first(where: { $0.spec == job.lease.spec }) { return known }
-    let workload = try CompiledSweep(canonical: job.definition.canonical).workload
-    let new = Compiled(spec: job.lease.spec, engine: instructionSet.engine(workload), layout: workload.layout)
-    kept = kept.suffix(Self.keptSweeps - 1) + [new]
-    return new
-  }
-
-  private func compute(_ lease: Lease, _ sweep: Compiled) {
-    var state = SweepState(layout: sweep.layout)
-    var reportedAt = MonotonicClock.now
-    let end = sweep.engine.run(lease.blocks, into: &state) { done in
-      let now = MonotonicClock.now
-      if now.since(reportedAt) > Self.progressInterval {
-        reportedAt = now
-        inbox.put(.progressed(lease.key, blocksDone: done - lease.blocks.lower, samplesDone: 0))
-      }
-      return queue.withLock { $0.isInterrupted[lease.key] != true }
-    }
-    inbox.put(.computed(lease.key, blocks: BlockRange(lease.blocks.lower, end), state: state.encode()))
+  /// Ends all processes.
+  func end() {
+    for child in children { child.end() }
   }
 }

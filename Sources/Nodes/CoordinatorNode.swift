@@ -79,6 +79,8 @@ public struct CoordinatorNode: ~Copyable {
 
   public func state(of sweep: SweepID) -> SweepState? { machine.state(of: sweep) }
   public func closedBlocks(of sweep: SweepID) -> BlockSet? { machine.closedBlocks(of: sweep) }
+  /// Samples of a sweep that are left out, in order.
+  public func quarantined(of sweep: SweepID) -> [Quarantined]? { machine.quarantined(of: sweep) }
   public func status(of sweep: SweepID) -> SweepStatus? { machine.snapshot(of: sweep, at: MonotonicClock.now) }
   /// Sweeps in order of submission.
   public var sweeps: [SweepTicket] { machine.tickets }

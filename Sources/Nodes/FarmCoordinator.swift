@@ -16,16 +16,19 @@ public struct FarmCoordinator {
     /// The folder of the journal.
     public var folder: String
     public var forcedJobBlocks: UInt64?
+    /// Work that does not come on for so long is given up; nil for the usual limits.
+    public var stuckAfter: Duration?
     public var instructionSet: InstructionSet
 
     public init(
       endpoint: Endpoint, access: FarmAccess = .thisHostOnly, folder: String, forcedJobBlocks: UInt64? = nil,
-      instructionSet: InstructionSet
+      stuckAfter: Duration? = nil, instructionSet: InstructionSet
     ) {
       self.endpoint = endpoint
       self.access = access
       self.folder = folder
       self.forcedJobBlocks = forcedJobBlocks
+      self.stuckAfter = stuckAfter
       self.instructionSet = instructionSet
     }
   }
@@ -54,6 +57,7 @@ public struct FarmCoordinator {
     defer { withExtendedLifetime(lock) {} }
     var policy = Policy(build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet))
     policy.forcedJobBlocks = configuration.forcedJobBlocks
+    if let patience = configuration.stuckAfter { policy.giveUpStuck(after: patience) }
     policy.auditSeed = .random(in: 0 ... .max)
     policy.restartGrace = .seconds(2)
     let room = Self.raiseDescriptorLimit() - Self.spareDescriptors

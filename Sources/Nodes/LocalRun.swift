@@ -14,12 +14,18 @@ public struct LocalRun {
     /// The result folder, which exists; the journal lives in it until the result is written.
     public var folder: String
     public var forcedJobBlocks: UInt64?
+    /// Work that does not come on for so long is given up; nil for the usual limits.
+    public var stuckAfter: Duration?
     public var instructionSet: InstructionSet
 
-    public init(workers: Int, folder: String, forcedJobBlocks: UInt64? = nil, instructionSet: InstructionSet) {
+    public init(
+      workers: Int, folder: String, forcedJobBlocks: UInt64? = nil, stuckAfter: Duration? = nil,
+      instructionSet: InstructionSet
+    ) {
       self.workers = workers
       self.folder = folder
       self.forcedJobBlocks = forcedJobBlocks
+      self.stuckAfter = stuckAfter
       self.instructionSet = instructionSet
     }
   }
@@ -92,6 +98,7 @@ public struct LocalRun {
     defer { workers.stop() }
     var policy = Policy(build: Build.version, selfTest: try SelfTest.hash(configuration.instructionSet))
     policy.forcedJobBlocks = configuration.forcedJobBlocks
+    if let patience = configuration.stuckAfter { policy.giveUpStuck(after: patience) }
     let node = try CoordinatorNode(
       journal: journalFolder + "/journal.sqlite", endpoint: endpoint, policy: policy, logger: logger)
     var service = LocalService(

@@ -97,11 +97,14 @@ struct LocalService: ~Copyable {
   }
 
   private var result: Results.Result {
-    guard let state = node.state(of: id), let closed = node.closedBlocks(of: id) else {
+    guard let state = node.state(of: id), let closed = node.closedBlocks(of: id),
+      let quarantined = node.quarantined(of: id)
+    else {
       preconditionFailure("a submitted sweep is known")
     }
     return Results.Result(
-      plan: sweep.plan, state: state, coverage: Coverage(of: sweep.plan, closed: closed), specSHA256: sweep.specSHA256)
+      plan: sweep.plan, state: state, coverage: sweep.coverage(closed: closed, quarantined: quarantined),
+      specSHA256: sweep.specSHA256)
   }
 
   // MARK: Serving

@@ -4,7 +4,7 @@ import Scheduling
 import Transport
 import Wire
 
-/// A worker process: one thread owns the socket and the pure machine, the pool computes.
+/// A worker process: one thread owns the socket, the pure machine and the processes that compute.
 public struct WorkerNode {
   public struct Configuration: Sendable {
     public var way: FarmWay
@@ -35,7 +35,8 @@ public struct WorkerNode {
   /// Serves a coordinator until told to leave; `signals` ends it.
   ///
   /// - Returns: why it ended.
-  /// - Throws: `KeyRefused`, `TransportError` when the socket cannot be had or a result is larger than a message may be.
+  /// - Throws: `KeyRefused`, `TransportError` when the socket cannot be had or a result is larger than a message may be,
+  ///   `CannotStart` when there is no memory for the computing processes.
   public func run(signals: TerminationSignals) throws -> WorkerEnd {
     let context = try Context()
     let endpoint = try configuration.way.address(in: context) { !signals.isRaised }
@@ -47,18 +48,21 @@ public struct WorkerNode {
     try socket.connect(endpoint)
     let inbox = Inbox<WorkerEvent>(waker: poller.waker)
     signals.onSignal { inbox.put(.terminated) }
-    let pool = ComputePool(cores: configuration.cores, instructionSet: configuration.instructionSet, inbox: inbox)
+    // The processes start while the self-test runs.
+    let pool = try ComputePool(cores: configuration.cores, instructionSet: configuration.instructionSet)
+    defer { pool.end() }
+    var events = pool.turn() + [.started]
     var random = SystemRandomNumberGenerator()
     var machine = Worker(
       worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)),
       session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version,
       selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores,
       host: configuration.host)
-    var events: [WorkerEvent] = [.started]
     while true {
       if let end = try turn(&machine, events, socket, pool) { return end }
-      _ = try poller.wait(atMost: machine.wakeUp.map { $0.since(MonotonicClock.now) })
-      events = inbox.takeAll() + [.woken]
+      let wakeUp = [machine.wakeUp, pool.wakeUp].compactMap(\.self).min()
+      _ = try poller.wait(atMost: wakeUp.map { $0.since(MonotonicClock.now) }, also: pool.polled)
+      events = inbox.takeAll() + pool.turn() + [.woken]
       try receive(from: socket, into: &events)
       if socket.handshakes.isRefused { throw KeyRefused(endpoint: endpoint) }
     }

@@ -21,7 +21,7 @@ public final class WorkerProcesses {
   ///
   /// - Throws: `CannotStart`; those that were started are ended.
   public init(count: Int, endpoint: Endpoint, instructionSet: String) throws {
-    program = try Self.thisProgram()
+    program = try ChildProcess.thisProgram()
     arguments = [
       "worker", "--connect", endpoint.description, "--cores", "1", "--tied", "--isa", instructionSet,
     ]
@@ -84,13 +84,6 @@ public final class WorkerProcesses {
 
   private func start() throws(CannotStart) {
     processes.append(try ChildProcess(program, arguments))
-  }
-
-  /// The file of this program, also where its folder is not in the path or a link leads to it.
-  private static func thisProgram() throws(CannotStart) -> String {
-    guard let path = realpath("/proc/self/exe", nil) else { throw CannotStart(program: "/proc/self/exe", code: errno) }
-    defer { free(path) }
-    return String(cString: path)
   }
 }
 

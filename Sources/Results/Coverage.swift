@@ -2,9 +2,10 @@ import Sweeps
 
 /// Which part of a sweep a result stands on.
 public struct Coverage: Sendable {
-  /// A scenario that could not be evaluated and is left out.
+  /// A scenario that could not be evaluated and is left out, under every option.
   public struct Quarantined: Hashable, Sendable {
     public var scenario: ScenarioName
+    /// In the model's order; decisions that are compared are not among them.
     public var inputs: [FixedInput]
     public var reason: String
 
@@ -23,15 +24,24 @@ public struct Coverage: Sendable {
   public var blocks: BlockSet
   /// Whether every block of the plan is closed.
   public var complete: Bool
+  /// In order of their names.
   public var quarantined: [Quarantined]
+  /// Evaluations in the closed blocks that quarantine left out.
+  public var leftOut: UInt64
 
   /// The coverage of these closed blocks. Blocks beyond the plan do not count.
-  /// - Complexity: O(closed ranges x passes).
+  ///
+  /// - Parameter quarantined: left out of all closed blocks that hold them.
+  /// - Complexity: O((closed ranges + quarantined) x passes).
   public init(of plan: Plan, closed blocks: BlockSet, quarantined: [Quarantined] = []) {
     self.blocks = blocks
     self.quarantined = quarantined
     planned = plan.scenarioCount
     complete = blocks.count == plan.blockCount
+    leftOut = quarantined.reduce(0) { sum, one in
+      let places = plan.places(of: one.scenario).filter { blocks.contains($0.block) }
+      return sum + places.reduce(0) { $0 + UInt64(plan.passes[plan.locate($1.block).pass].options.count) }
+    }
     scenarios = 0
     for range in blocks.ranges {
       scenarios += plan.evaluations(before: range.upper) - plan.evaluations(before: range.lower)
@@ -57,11 +67,6 @@ extension Coverage.Quarantined {
       .init("reason", .string(reason)),
     ])
   }
-}
-
-extension ScenarioName {
-  /// The name as commands read it: `replicate.cell.sample`.
-  var text: String { "\(replicate).\(cell).\(sample)" }
 }
 
 extension Plan {

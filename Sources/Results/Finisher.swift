@@ -96,11 +96,7 @@ struct Finisher {
 
   /// The name of a scenario of a pass; its cell is numbered row-major over all values of the axes.
   func name(replicate: Int, place: Place, sample: UInt64) -> String {
-    let pass = plan.passes[place.pass]
-    var cell = 0
-    for (axis, position) in pass.coordinates(of: place.cell).enumerated() {
-      cell = cell * plan.axisValues[axis].count + pass.axisPositions[axis][position]
-    }
+    let cell = plan.mapCell(place.cell, of: plan.passes[place.pass])
     return "\(replicate).\(cell).\(sample)"
   }
 }

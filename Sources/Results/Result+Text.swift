@@ -5,6 +5,13 @@ extension Result {
   public func text(width: Int) -> String {
     var out = "\(sweep) (\(model), seed \(seed)): \(coverage.sentence)".wrapped(to: width) + "\n\n"
     for table in tables { out += table.text(width: width) + "\n" }
+    if !coverage.quarantined.isEmpty {
+      out += "quarantined, and counted nowhere; their inputs are in result.json:".wrapped(to: width) + "\n"
+      for one in coverage.quarantined {
+        out += "  " + "\(one.scenario.text): \(one.reason)".wrapped(to: width - 2) + "\n"
+      }
+      out += "\n"
+    }
     return out + "fingerprint \(fingerprint)\n"
   }
 }
@@ -12,9 +19,12 @@ extension Result {
 extension Coverage {
   /// How much of the sweep is in the result, in words.
   public var sentence: String {
-    let left = quarantined.isEmpty ? "" : ", \(Figures.count(UInt64(quarantined.count))) quarantined"
-    guard !complete else { return "complete, \(Figures.count(scenarios)) scenarios\(left)" }
+    let left = leftOut == 0 ? "" : ", \(Figures.count(leftOut)) quarantined"
+    let counted = scenarios - leftOut
+    guard !complete else {
+      return "complete, \(Figures.count(counted)) scenarios\(left.isEmpty ? "" : " counted")\(left)"
+    }
     let share = Figures.percent(planned == 0 ? 0 : Double(scenarios) / Double(planned))
-    return "partial, \(Figures.count(scenarios)) of \(Figures.count(planned)) scenarios (\(share))\(left)"
+    return "partial, \(Figures.count(counted)) of \(Figures.count(planned)) scenarios (\(share))\(left)"
   }
 }

@@ -15,12 +15,14 @@ extension Coordinator {
     if let check = idleCheck, check <= now { idleCheck = nil }
     takeTurns()
     guard !isDiskFull, !hungry.isEmpty else { return }
+    // Whoever waits is asked once; a worker that comes to wait meanwhile is served, or asked at the next event.
+    let mostPasses = min(Self.mostPasses, hungry.count)
     var passes = 0
-    while leases.count < policy.maxLeases, passes < Self.mostPasses, hasSomething(at: now) {
+    while leases.count < policy.maxLeases, passes < mostPasses, hasSomething(at: now) {
       guard let session = hungry.popFirst() else { return }
-      guard sessions[session]?.isQueued == true else { continue }
-      sessions[session]?.isQueued = false
-      guard hasCredit(session) else { continue }
+      guard let book = sessions[session], book.isQueued else { continue }
+      book.isQueued = false
+      guard hasCredit(book) else { continue }
       if !serve(session, at: now, emit: emit) { passes += 1 }
       queue(session)
     }
@@ -34,24 +36,25 @@ extension Coordinator {
   }
 
   private mutating func reconsider(_ sweep: SweepID) {
-    let due = sweeps[sweep]?.dueTurn
-    turns.move(from: sweeps[sweep]?.turn, to: due)
-    sweeps[sweep]?.turn = due
+    guard let work = sweeps[sweep] else { return }
+    let due = work.dueTurn
+    turns.move(from: work.turn, to: due)
+    work.turn = due
   }
 
   private mutating func hasSomething(at now: Moment) -> Bool {
     !turns.isEmpty || !waitingAudits.isEmpty || findTail(at: now)
   }
 
-  func hasCredit(_ session: Session) -> Bool {
-    guard let book = sessions[session], !book.isDrained, hosts[book.host]?.drained == nil else { return false }
-    return book.leases.count < min(book.credit, policy.maxLeasesPerWorker)
+  private func hasCredit(_ book: SessionBook) -> Bool {
+    book.leases.count < min(book.credit, policy.maxLeasesPerWorker) && !book.isDrained
+      && hosts[book.host]?.drained == nil
   }
 
   /// Puts a worker in the queue for work if it has credit and is not there.
   mutating func queue(_ session: Session) {
-    guard sessions[session]?.isQueued == false, hasCredit(session) else { return }
-    sessions[session]?.isQueued = true
+    guard let book = sessions[session], !book.isQueued, hasCredit(book) else { return }
+    book.isQueued = true
     hungry.append(session)
   }
 
@@ -62,6 +65,7 @@ extension Coordinator {
     guard let host = sessions[session]?.host else { return false }
     if leaseAudit(to: session, of: host, at: now, emit: emit) { return true }
     if turns.isEmpty { return leaseCopy(to: session, of: host, at: now, emit: emit) }
+    if leaseEarlyCopy(to: session, of: host, at: now, emit: emit) { return true }
     for turn in turns.all.prefix(Self.lookAhead) {
       guard canStart(turn.sweep, on: host) else { continue }
       if leaseWork(of: turn.sweep, to: session, of: host, at: now, emit: emit) { return true }
@@ -99,14 +103,14 @@ extension Coordinator {
 
   /// Leases a job, to its first holder or to one more.
   mutating func lease(_ job: Job, of sweep: SweepID, to session: Session, at now: Moment, emit: (Effect) -> Void) {
-    guard let ticket = sweeps[sweep]?.ticket else { return }
+    guard let work = sweeps[sweep] else { return }
     var job = job
     job.attempts = job.attempts.next
     let lease = Lease(
-      sweep: sweep, spec: ticket.spec, key: Lease.Key(job: job.id, attempt: job.attempts), blocks: job.blocks,
-      isCareful: job.isCareful, without: sweeps[sweep]?.without(job.blocks) ?? [])
+      sweep: sweep, spec: work.ticket.spec, key: Lease.Key(job: job.id, attempt: job.attempts), blocks: job.blocks,
+      isCareful: job.isCareful, without: work.without(job.blocks))
     job.holders.append(lease.key)
-    sweeps[sweep]?.leased[job.id] = job
+    work.leased[job.id] = job
     hold(lease, by: session, for: .work, at: now)
     tell(lease, to: session, emit: emit)
   }

@@ -8,11 +8,19 @@ extension Coordinator {
   /// The sweeps that a worker may get leases of now, for checks.
   public func isLeasing(_ sweep: SweepID) -> Bool { sweeps[sweep]?.isAtWork == true && !isDiskFull }
 
+  /// Leases of a sweep in force, audits included.
+  public func leaseCount(of sweep: SweepID) -> UInt64 { sweeps[sweep]?.leaseCount ?? 0 }
+
   /// Whether what was counted of a sweep cannot be trusted.
   public func isSpoilt(_ sweep: SweepID) -> Bool { sweeps[sweep]?.isSpoilt ?? false }
 
   /// Results that are being computed again.
   public var openAudits: Int { audits.count }
+
+  /// Takes a lease out of the books and forgets its job, as a bug would: for simulations that prove that it is found.
+  package mutating func loseLease() {
+    if let key = leases.keys.min() { _ = release(key) }
+  }
 
   /// What is wrong with the books; empty at any time between events, or this program is at fault.
   ///
@@ -67,7 +75,7 @@ extension Coordinator {
 
   private var hostFaults: [String] {
     var faults: [String] = []
-    if eligibleHosts != hosts.values.count(where: \.isEligible) { faults.append("eligible hosts do not add up") }
+    if eligibleHosts != hosts.values.count { $0.isEligible } { faults.append("eligible hosts do not add up") }
     if sessions.count != hosts.values.reduce(0, { $0 + $1.sessions }) {
       faults.append("sessions of hosts do not add up")
     }

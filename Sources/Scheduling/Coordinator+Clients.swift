@@ -104,7 +104,7 @@ extension Coordinator {
       preconditionFailure("The shell compiles a submitted sweep (\(sweep)) and hands in the ticket.")
     case .status(let sweep?): return snapshot(of: sweep, at: now).map { .status([$0]) } ?? unknown(sweep)
     case .status(nil): return .status(order.compactMap { snapshot(of: $0, at: now) })
-    case .snapshot(let sweep): return state(of: sweep, at: now)
+    case .snapshot(let sweep): return isDiskFull ? fullDisk : state(of: sweep, at: now)
     case .order(let order, let sweep, let reason):
       return carryOut(order, sweep, reason: reason, at: now, emit: emit)
     case .workers: return .workers(workers(at: now), counts: counters.counts)
@@ -120,8 +120,10 @@ extension Coordinator {
         state: work.state.encode()))
   }
 
-  private func unknown(_ sweep: SweepID) -> ClientReply.Body {
-    .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first")
+  /// That there is none may be as little remembered as that it was cancelled.
+  func unknown(_ sweep: SweepID) -> ClientReply.Body {
+    isDiskFull
+      ? fullDisk : .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first")
   }
 
   mutating func reply(_ body: ClientReply.Body, to requester: Requester?, emit: (Effect) -> Void) {

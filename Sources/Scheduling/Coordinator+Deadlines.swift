@@ -15,8 +15,8 @@ extension Coordinator {
       if let sweep = leases[key]?.lease.sweep { sweeps[sweep]?.counters.expired += 1 }
       callBack(key, at: now, emit: emit)
     }
-    let heard = sessions.values.lazy.map(\.heardAt).min()
-    let renewed = leases.values.lazy.map(\.renewedAt).min()
+    let heard = sessions.values.lazy.map { $0.heardAt }.min()
+    let renewed = leases.values.lazy.map { $0.renewedAt }.min()
     silenceCheck = [heard, renewed].compactMap { $0 }.min().map { $0 + policy.silence }
   }
 

@@ -14,8 +14,10 @@ extension Coordinator {
     let held = HeldLease(lease, by: session, for: purpose, at: now, charged: charged ?? policy.targetJobSeconds)
     leases[lease.key] = held
     sessions[session]?.leases.append(lease.key)
-    sweeps[lease.sweep]?.leaseCount += 1
-    sweeps[lease.sweep]?.charge(held.charged)
+    if let work = sweeps[lease.sweep] {
+      work.leaseCount += 1
+      work.charge(held.charged)
+    }
     touch(lease.sweep)
     watch(now + policy.silence)
   }
@@ -24,16 +26,14 @@ extension Coordinator {
   /// affair. The charge is corrected to `spent` compute seconds, or to the share that is known to be done.
   mutating func release(_ key: Lease.Key, spent: Double? = nil) -> (held: HeldLease, job: Job?)? {
     guard let held = leases.removeValue(forKey: key) else { return nil }
-    if let place = sessions[held.session]?.leases.firstIndex(of: key) {
-      sessions[held.session]?.leases.remove(at: place)
-    }
-    let sweep = held.lease.sweep
-    sweeps[sweep]?.leaseCount -= 1
-    sweeps[sweep]?.charge((spent ?? held.charged * held.shareDone) - held.charged)
-    touch(sweep)
+    if let book = sessions[held.session], let place = book.leases.firstIndex(of: key) { book.leases.remove(at: place) }
+    let work = sweeps[held.lease.sweep]
+    work?.leaseCount -= 1
+    work?.charge((spent ?? held.charged * held.shareDone) - held.charged)
+    touch(held.lease.sweep)
     queue(held.session)
     switch held.purpose {
-    case .work: return (held, sweeps[sweep]?.letGo(key))
+    case .work: return (held, work?.letGo(key))
     case .audit(let number):
       putBackAudit(number)
       return (held, nil)
@@ -55,7 +55,7 @@ extension Coordinator {
 
   /// The keys of some leases, in order, so that equal events have equal effects. Complexity: O(leases).
   func keys(where isWanted: (HeldLease) -> Bool) -> [Lease.Key] {
-    leases.values.filter(isWanted).map(\.lease.key).sorted()
+    leases.values.filter(isWanted).map { $0.lease.key }.sorted()
   }
 
   // MARK: Size

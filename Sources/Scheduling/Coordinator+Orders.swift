@@ -2,15 +2,15 @@ import Sweeps
 import Wire
 
 extension Coordinator {
-  /// Carries out an order. Said twice it is done once, and answered the same.
+  /// Carries out an order. Said twice it is done once, and answered the same; but while the disk is full what was done
+  /// at first may not be remembered yet.
   mutating func carryOut(
     _ order: SweepOrder, _ sweep: SweepID, reason: String, at now: Moment, emit: (Effect) -> Void
   ) -> ClientReply.Body {
-    guard let work = sweeps[sweep] else {
-      if order == .cancel, cancelled.all.contains(sweep) { return .done }
-      return .refused(.unknownSweep, explanation: "there is no sweep \(sweep); submit it first")
-    }
     guard !isDiskFull else { return fullDisk }
+    guard let work = sweeps[sweep] else {
+      return order == .cancel && cancelled.all.contains(sweep) ? .done : unknown(sweep)
+    }
     switch order {
     case .pause: return pause(work, emit: emit)
     case .resume: return goOn(work, at: now, emit: emit)

@@ -13,18 +13,18 @@ extension Coordinator {
       conclude(number, finished, from: session, at: now, emit: emit)
       return
     }
-    guard sweeps[lease.sweep] != nil else {
+    guard let work = sweeps[lease.sweep] else {
       counters.unknownSweeps += 1
       say(.acknowledge(lease, .unknownSweep), to: session, emit: emit)
       return
     }
-    let verdict = sweeps[lease.sweep]?.close(finished) ?? .unknownSweep
-    sweeps[lease.sweep]?.counters.note(verdict)
+    let verdict = work.close(finished)
+    work.counters.note(verdict)
     touch(lease.sweep)
     switch verdict {
     case .accepted:
       emit(.persist(.closed(lease.sweep, finished.blocks, delta: finished.state)))
-      settle(finished, held, from: session, at: now, emit: emit)
+      settle(finished, held, work, from: session, at: now, emit: emit)
     case .duplicate, .partlyClosed, .otherSpec, .unknownSweep: break
     case .outsideRange, .damagedState, .otherCoverage:
       refuse(lease, verdict, of: session, at: now, emit: emit)
@@ -34,46 +34,40 @@ extension Coordinator {
 
   /// Puts the books in order after a result was counted.
   private mutating func settle(
-    _ finished: Finished, _ held: HeldLease?, from session: Session, at now: Moment, emit: (Effect) -> Void
+    _ finished: Finished, _ held: HeldLease?, _ work: SweepWork, from session: Session, at now: Moment,
+    emit: (Effect) -> Void
   ) {
-    let sweep = finished.lease.sweep
-    let host = sessions[session]?.host ?? ""
-    if held == nil { sweeps[sweep]?.counters.late += 1 }
+    guard let book = sessions[session] else { return }
+    if held == nil { work.counters.late += 1 }
     // What a worker says it spent is believed up to the time it had.
     let said = Double(finished.computeNanoseconds) / 1e9
     let spent = held.map { min(said, now.since($0.leasedAt).inSeconds) }
-    let jobs = sweeps[sweep]?.takeJobs(closedBy: finished) ?? []
-    for job in jobs {
+    for job in work.takeJobs(closedBy: finished) {
       for key in job.holders {
         let isSender = key == finished.lease.key && held != nil
         guard let (ended, _) = release(key, spent: isSender ? spent : nil), !isSender else { continue }
         say(.cancel(ended.lease), to: ended.session, emit: emit)
       }
-      sweeps[sweep]?.reopen(job.blocks)
-      blame(job, finishedBy: host, emit: emit)
+      if job.blocks != finished.blocks { work.reopen(job.blocks) }
+      blame(job, finishedBy: book.host, emit: emit)
     }
-    measure(finished, spent: spent ?? 0, of: session, on: host, at: now)
-    considerAudit(finished, from: session, of: host, at: now)
-    if sweeps[sweep]?.isComplete == true { ended = true }
+    book.closedBlocks += finished.blocks.count
+    hosts[book.host]?.finished += 1
+    measure(finished, in: held?.isTimed == true ? spent : nil, of: book, on: work)
+    work.note(finished, spent: spent ?? 0, on: book.host, limit: policy.maxContributors, at: now)
+    considerAudit(finished, from: session, of: book.host, at: now)
+    if work.isComplete { ended = true }
   }
 
-  private mutating func measure(
-    _ finished: Finished, spent: Double, of session: Session, on host: String, at now: Moment
-  ) {
+  /// Learns the worker's rate: a first one only where the coordinator saw how long the worker had (`seconds`), for a
+  /// computer that slept meanwhile would seem so slow that nobody would ever call its jobs stuck.
+  private func measure(_ finished: Finished, in seconds: Double?, of book: SessionBook, on work: SweepWork) {
     let sweep = finished.lease.sweep
+    guard seconds != nil || book.rate(on: sweep) > 0 else { return }
+    let seconds = seconds ?? Double(finished.computeNanoseconds) / 1e9
     let blocks = finished.blocks.count
-    let seconds = Double(finished.computeNanoseconds) / 1e9
-    let before = sessions[session]?.rate(on: sweep) ?? 0
-    sessions[session]?.measure(blocks, of: sweep, seconds: seconds, weight: policy.rateWeight)
-    sessions[session]?.closedBlocks += blocks
-    hosts[host]?.finished += 1
-    sweeps[sweep]?.totalRate += (sessions[session]?.rate(on: sweep) ?? 0) - before
-    sweeps[sweep]?.secondsPerBlock = max(seconds, 1e-6) / Double(blocks)
-    sweeps[sweep]?.computeNanoseconds += UInt64(max(0, spent) * 1e9)
-    sweeps[sweep]?.progressAt = now
-    sweeps[sweep]?.stall = nil
-    sweeps[sweep]?.unable[host] = nil
-    sweeps[sweep]?.noteContributor(host, limit: policy.maxContributors)
+    work.totalRate += book.measure(blocks, of: sweep, seconds: seconds, weight: policy.rateWeight)
+    work.secondsPerBlock = max(seconds, 1e-6) / Double(blocks)
   }
 
   /// A result that cannot count goes against its host, unless samples were quarantined since it was leased.

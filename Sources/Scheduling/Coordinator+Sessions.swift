@@ -7,14 +7,14 @@ extension Coordinator {
       welcome(hello, message, from: peer, at: now, emit: emit)
       return
     }
-    guard sessions[message.session] != nil else {
+    guard let book = sessions[message.session] else {
       counters.unknownSessions += 1
       if case .goodbye = message.body { return }
       say(.sayHello, to: message.session, at: peer, emit: emit)
       return
     }
-    remember(peer, of: message.session)
-    sessions[message.session]?.heardAt = now
+    if book.peer != peer { remember(peer, of: message.session) }
+    book.heardAt = now
     if case .finished(let finished) = message.body {
       judge(finished, from: message.session, at: now, emit: emit)
       return
@@ -104,7 +104,11 @@ extension Coordinator {
           + "this host would change results and cannot take part"
       )
     }
-    if let reason = hosts[hello.host]?.distrusted { return (.distrusted, refusal(of: hello.host, reason)) }
+    if let reason = hosts[hello.host]?.distrusted {
+      // A worker that is refused for that never comes again.
+      guard !isDiskFull else { return (.full, "the disk of the coordinator's journal is full; ask again later") }
+      return (.distrusted, refusal(of: hello.host, reason))
+    }
     guard sessions[session] != nil || sessions.count < policy.maxWorkers else {
       return (.full, "the coordinator has its \(policy.maxWorkers) workers; it will be asked again later")
     }
@@ -175,6 +179,7 @@ extension Coordinator {
     guard sweeps[lease.sweep]?.adopt(lease, maxCopies: policy.maxCopies) == true else { return false }
     sweeps[lease.sweep]?.counters.adopted += 1
     hold(lease, by: session, for: .work, at: now)
+    leases[lease.key]?.isTimed = false
     leases[lease.key]?.note(report, at: now)
     sweeps[lease.sweep]?.leased[job]?.leasedAt = now
     return true

@@ -47,7 +47,7 @@ extension Coordinator {
       }
     }
     prospects.sort { ($0.secondsLeft, $1.key) < ($1.secondsLeft, $0.key) }
-    return prospects.map(\.key)
+    return prospects.map { $0.key }
   }
 
   private func mayBeCopied(_ held: HeldLease) -> Bool {
@@ -60,20 +60,47 @@ extension Coordinator {
   mutating func leaseCopy(
     to session: Session, of host: String, at now: Moment, emit: (Effect) -> Void
   ) -> Bool {
-    guard let key = takeFromTail(for: session, of: host, at: now), let held = leases[key] else { return false }
+    guard let book = sessions[session], book.tailRefusedAt != tailLookedAt || tailLookedAt == nil else { return false }
+    guard let key = takeFromTail(for: session, of: host, at: now), let held = leases[key] else {
+      book.tailRefusedAt = tailLookedAt
+      return false
+    }
+    return leaseCopy(of: held, to: session, at: now, emit: emit)
+  }
+
+  private mutating func leaseCopy(
+    of held: HeldLease, to session: Session, at now: Moment, emit: (Effect) -> Void
+  ) -> Bool {
     let sweep = held.lease.sweep
-    guard let job = sweeps[sweep]?.leased[key.job] else { return false }
-    sweeps[sweep]?.counters.copies += 1
+    guard let work = sweeps[sweep], let job = work.leased[held.lease.key.job] else { return false }
+    work.counters.copies += 1
     lease(job, of: sweep, to: session, at: now, emit: emit)
     return true
   }
 
-  private mutating func takeFromTail(for session: Session, of host: String, at now: Moment) -> Lease.Key? {
+  /// Leases the job of a lease that will outlast all that is still pending, shortly before the end: the longest job must
+  /// not begin last. False: there is none.
+  mutating func leaseEarlyCopy(
+    to session: Session, of host: String, at now: Moment, emit: (Effect) -> Void
+  ) -> Bool {
+    guard turns.all.count == 1, let work = sweeps[turns.all[0].sweep], work.totalRate > 0 else { return false }
+    let rest = Double(work.pending.count) / work.totalRate
+    guard rest < policy.targetJobSeconds * 2, findTail(at: now) else { return false }
+    guard let key = takeFromTail(for: session, of: host, outlasting: rest, at: now), let held = leases[key] else {
+      return false
+    }
+    return leaseCopy(of: held, to: session, at: now, emit: emit)
+  }
+
+  private mutating func takeFromTail(
+    for session: Session, of host: String, outlasting rest: Double? = nil, at now: Moment
+  ) -> Lease.Key? {
     var best: Int?
     var place = tail.endIndex
     while place > max(tail.startIndex, tail.endIndex - Self.lookAhead) {
       place -= 1
-      guard let held = leases[tail[place]], isWorth(held, to: session, of: host, at: now) else { continue }
+      guard let held = leases[tail[place]], isWorth(held, to: session, of: host, outlasting: rest, at: now)
+      else { continue }
       guard sessions[held.session]?.host == host else {
         best = place
         break
@@ -83,13 +110,15 @@ extension Coordinator {
     return best.map { tail.remove(at: $0) }
   }
 
-  private func isWorth(_ held: HeldLease, to session: Session, of host: String, at now: Moment) -> Bool {
+  private func isWorth(
+    _ held: HeldLease, to session: Session, of host: String, outlasting rest: Double?, at now: Moment
+  ) -> Bool {
     guard mayBeCopied(held), canStart(held.lease.sweep, on: host) else { return false }
     let holders = sweeps[held.lease.sweep]?.leased[held.lease.key.job]?.holders ?? []
     guard !holders.contains(where: { leases[$0]?.session == session }) else { return false }
     let sweep = held.lease.sweep
     let left = held.secondsLeft(perBlock: secondsPerBlock(on: sweep, for: held.session) ?? 0, at: now)
     let own = (sessions[session]?.secondsPerBlock(on: sweep) ?? 0) * Double(held.lease.blocks.count)
-    return left >= own * policy.copyShare
+    return rest.map { own > 0 && left > $0 + own } ?? (left >= own * policy.copyShare)
   }
 }

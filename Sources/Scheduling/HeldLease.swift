@@ -13,6 +13,8 @@ struct HeldLease: Hashable, Sendable {
   let session: Session
   let purpose: Purpose
   var leasedAt: Moment
+  /// Whether the time since then is what its holder had: false where it was taken up, or the coordinator was away.
+  var isTimed = true
   /// When its holder last listed it.
   var renewedAt: Moment
   /// Compute seconds that its sweep was charged for it.
@@ -64,6 +66,7 @@ struct HeldLease: Hashable, Sendable {
   mutating func forgive(_ delay: Duration, at now: Moment) {
     renewedAt = min(now, renewedAt + delay)
     progressAt = min(now, progressAt + delay)
+    isTimed = false
   }
 
   /// The share that is known to be done.

@@ -1,8 +1,9 @@
 import Sweeps
 import Wire
 
-/// What the coordinator knows of one life of a worker.
-struct SessionBook: Hashable, Sendable {
+/// What the coordinator knows of one life of a worker. A class, as every event changes some of it; one coordinator alone
+/// refers to it.
+final class SessionBook {
   /// A worker's measured speed on one sweep.
   struct Rate: Hashable, Sendable {
     /// Blocks per second of one core.
@@ -27,6 +28,8 @@ struct SessionBook: Hashable, Sendable {
   private(set) var rates: [SweepID: Rate] = [:]
   /// Stands in the queue for work.
   var isQueued = false
+  /// When those leases were looked for of which it could use none.
+  var tailRefusedAt: Moment?
   /// Gets no more leases by order.
   var isDrained = false
   var closedBlocks: UInt64 = 0
@@ -47,19 +50,19 @@ struct SessionBook: Hashable, Sendable {
   func secondsPerBlock(on sweep: SweepID) -> Double? { rates[sweep].map { 1 / $0.perCore } }
 
   /// Takes a measurement in, as an exponentially weighted mean.
-  mutating func measure(_ blocks: UInt64, of sweep: SweepID, seconds: Double, weight: Double) {
+  ///
+  /// - Returns: by how much the rate of all its cores changed.
+  func measure(_ blocks: UInt64, of sweep: SweepID, seconds: Double, weight: Double) -> Double {
     let perCore = Double(blocks) / max(seconds, 1e-6)
-    guard var rate = rates[sweep] else {
-      rates[sweep] = Rate(perCore: perCore, largest: blocks)
-      return
-    }
-    rate.perCore += weight * (perCore - rate.perCore)
-    rate.largest = max(rate.largest, blocks)
-    rates[sweep] = rate
+    let before = rates[sweep]
+    let change = before.map { weight * (perCore - $0.perCore) } ?? perCore
+    rates[sweep] = Rate(
+      perCore: (before?.perCore ?? 0) + change, largest: max(before?.largest ?? 0, blocks))
+    return change * Double(cores)
   }
 
   /// The sweep is no more.
-  mutating func forget(_ sweep: SweepID) {
+  func forget(_ sweep: SweepID) {
     rates[sweep] = nil
     defined.remove(sweep)
   }

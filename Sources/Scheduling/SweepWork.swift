@@ -84,7 +84,12 @@ final class SweepWork {
   /// Starts among others where the least served of them is.
   func join(at least: Double?) { if let least { virtualTime = least } }
 
-  func noteContributor(_ host: String, limit: Int) {
+  /// Takes in that a result was counted.
+  func note(_ finished: Finished, spent: Double, on host: String, limit: Int, at now: Moment) {
+    computeNanoseconds += UInt64(max(0, spent) * 1e9)
+    progressAt = now
+    stall = nil
+    if !unable.isEmpty { unable[host] = nil }
     if contributors.count < limit { contributors.insert(host.hashValue) } else { hasStrangers = true }
   }
 

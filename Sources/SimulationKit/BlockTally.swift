@@ -23,7 +23,8 @@ public struct BlockTally: MergedState, Hashable, Sendable {
 
   public mutating func merge(encoded: [UInt8], scenarios expected: UInt64) throws(MergeError) {
     guard encoded.count == 24 else { throw .damaged("it has \(encoded.count) bytes, not 24") }
-    let words = (0..<3).map { word in (0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64(encoded[word * 8 + $1]) } }
+    var words: InlineArray<3, UInt64> = [0, 0, 0]
+    for (place, byte) in encoded.enumerated() { words[place / 8] = words[place / 8] << 8 | UInt64(byte) }
     guard words[0] == expected else { throw .otherCoverage(expected: expected, found: words[0]) }
     scenarios += words[0]
     sum &+= words[1]
@@ -31,8 +32,11 @@ public struct BlockTally: MergedState, Hashable, Sendable {
   }
 
   public func encode() -> [UInt8] {
-    [scenarios, sum, sumOfScattered].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - $0 * 8)) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(24)
+    for word in [scenarios, sum, sumOfScattered] {
+      for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(56 - place * 8))) }
     }
+    return bytes
   }
 }

@@ -4,15 +4,6 @@ import Wire
 
 /// A farm to simulate: its size, its sweeps and what goes wrong, all from one seed.
 public struct Farm: Sendable {
-  /// When a simulated coordinator commits.
-  public enum Shell: Hashable, Sendable {
-    case commitsThenSends
-    /// Wrong on purpose: what is sent may be forgotten.
-    case sendsThenCommits
-    /// Wrong on purpose: what was counted is now and then not remembered, so that closed blocks are open again.
-    case forgetsRecords
-  }
-
   /// A sample that ends or halts every process that evaluates it.
   struct Poison: Hashable, Sendable {
     var sweep: SweepID
@@ -30,14 +21,14 @@ public struct Farm: Sendable {
   /// Time to compute a block, before each worker's own speed.
   public var blockMilliseconds: Double
   public var faults: Faults
-  /// Messages pass through their wire bytes.
+  /// Virtual time after which nothing goes wrong any more.
+  public var faultSeconds: Int64
+  /// Messages and records pass through their bytes.
   public var usesBytes: Bool
   public var forcedJobBlocks: UInt64?
   public var maxCopies = 2
   /// Poison samples in the first sweep.
   public var poisons: Int
-  /// Wrong on purpose: workers name the sample after the one that killed.
-  public var namesWrongly = false
   /// Workers of this host lie in a share of their results.
   public var liar: Int?
   /// Share of results that are computed again elsewhere.
@@ -47,22 +38,25 @@ public struct Farm: Sendable {
   /// The first worker becomes so many times slower after two seconds.
   public var slowdown = 1.0
   public var targetJobSeconds = 0.3
-  public var shell = Shell.commitsThenSends
+  /// Wrong on purpose.
+  public var bug: PlantedBug?
 
-  /// A farm drawn at random.
+  /// A farm drawn at random: mostly a small one that lives shortly with many faults, one in sixteen a large one.
   public init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
+    let isLarge = seed.isMultiple(of: 16)
     self.seed = seed
-    workers = Int.random(in: 1...5, using: &random)
+    workers = Int.random(in: 1...(isLarge ? 6 : 4), using: &random)
     hosts = Int.random(in: 1...4, using: &random)
-    coresPerWorker = Int.random(in: 1...3, using: &random)
-    sweeps = Int.random(in: 1...3, using: &random)
-    blocks = UInt64.random(in: 1...120, using: &random) / UInt64(sweeps) + 1
-    blockMilliseconds = Double.random(in: 1...150, using: &random)
-    forcedJobBlocks = random.chance(0.3) ? UInt64.random(in: 1...20, using: &random) : nil
-    faults = .random(using: &random)
-    poisons = random.chance(0.3) ? Int.random(in: 1...3, using: &random) : 0
-    usesBytes = seed.isMultiple(of: 8)
+    coresPerWorker = Int.random(in: 1...(isLarge ? 3 : 2), using: &random)
+    sweeps = Int.random(in: 1...(isLarge ? 3 : 2), using: &random)
+    blocks = UInt64.random(in: 1...(isLarge ? 120 : 24), using: &random) / UInt64(sweeps) + 1
+    blockMilliseconds = isLarge ? 1 + 150 * random.fraction() : 20 + 300 * random.fraction()
+    forcedJobBlocks = random.chance(0.3) ? UInt64.random(in: 1...(isLarge ? 20 : 4), using: &random) : nil
+    faults = .random(density: isLarge ? 1 : 3, using: &random)
+    faultSeconds = isLarge ? 60 : 15
+    poisons = random.chance(isLarge ? 0.3 : 0.1) ? Int.random(in: 1...(isLarge ? 3 : 1), using: &random) : 0
+    usesBytes = random.chance(0.1)
   }
 
   /// A farm in which one host of four lies, and every result is audited.
@@ -73,10 +67,31 @@ public struct Farm: Sendable {
     farm.liar = 1
     farm.auditShare = 1
     farm.poisons = 0
-    farm.faults = .none
-    farm.faults.doubling = 0.1
-    farm.faults.loss = 0.05
+    farm.faults = [.doubling: 0.1, .loss: 0.05]
     return farm
+  }
+
+  /// A farm with a planted bug and all it takes to see it.
+  public static func with(_ bug: PlantedBug, seed: UInt64) -> Farm {
+    var farm = Farm(seed: seed)
+    farm.bug = bug
+    switch bug {
+    case .namesWrongly: farm.poisons = 3
+    case .ignoresFullDisk: farm.faults[.fullDisk] = 0.05
+    case .countsTwice, .countsNothing, .losesLease, .sendsBeforeCommit, .forgetsRecords, .remembersTwice: break
+    }
+    return farm
+  }
+
+  /// Runs it to the end.
+  ///
+  /// - Throws: the first violation of what must hold.
+  public func run() throws(Violation) -> Outcome {
+    switch bug {
+    case .countsTwice: try Simulation<DoublingTally>(self).run()
+    case .countsNothing: try Simulation<ForgettingTally>(self).run()
+    case _: try Simulation<BlockTally>(self).run()
+    }
   }
 
   /// Blocks of all sweeps: for each, `blocks` of 1,000 scenarios, and two strips of three whose last is short.
@@ -87,16 +102,20 @@ public struct Farm: Sendable {
     (0..<sweeps).map { index in
       let strips = BlockSizes.Strips(count: blocks, scenariosPerStrip: 1000, scenariosPerBlock: 1000)
       let short = BlockSizes.Strips(count: 2, scenariosPerStrip: 9000)
-      guard let id = SweepID("simulated-\(index)"), let strips, let short, let sizes = BlockSizes([strips, short]),
-        let spec = SpecHash([UInt8](repeating: UInt8(truncatingIfNeeded: index), count: 32))
+      guard let id = SweepID("simulated-\(index)"), let strips, let short, let sizes = BlockSizes([strips, short])
       else { preconditionFailure("The simulated sweeps are valid.") }
       let terms = SweepTerms(weight: index + 1, priority: Int(mixed(seed &+ UInt64(index)) % 2))
       return SweepTicket(
-        id: id, spec: spec, canonical: [1, 2, 3], sizes: sizes, layout: StateLayout(passes: []), terms: terms)
+        id: id, spec: Self.hash(UInt8(truncatingIfNeeded: index)), canonical: [1, 2, 3], sizes: sizes,
+        layout: StateLayout(passes: []), terms: terms)
     }
   }
 
-  var selfTest: SpecHash { tickets[0].spec }
+  static let selfTest = hash(0xFF)
+
+  private static func hash(_ byte: UInt8) -> SpecHash {
+    SpecHash([UInt8](repeating: byte, count: 32)) ?? { preconditionFailure("A hash has 32 bytes.") }()
+  }
 
   /// The samples that kill, in order.
   var poison: [Poison] {
@@ -110,10 +129,8 @@ public struct Farm: Sendable {
     return places.sorted().map { Poison(sweep: sweep.id, place: $0, hangs: $0.sample.isMultiple(of: 2)) }
   }
 
-  func poison(of sweep: SweepID) -> [SamplePlace] { poison.filter { $0.sweep == sweep }.map(\.place) }
-
   var policy: Policy {
-    var policy = Policy(build: "simulated", selfTest: selfTest)
+    var policy = Policy(build: "simulated", selfTest: Self.selfTest)
     policy.targetJobSeconds = targetJobSeconds
     policy.maxAttempts = .max
     policy.maxLosses = .max
@@ -128,6 +145,7 @@ public struct Farm: Sendable {
   /// The bytes that one thread without any farm gives, poison left out.
   func expectedState(of ticket: SweepTicket) -> [UInt8] {
     let all = BlockRange(0, ticket.sizes.blockCount)
-    return BlockTally(of: all, sizes: ticket.sizes, without: poison(of: ticket.id)).encode()
+    let without = poison.filter { $0.sweep == ticket.id }.map(\.place)
+    return BlockTally(of: all, sizes: ticket.sizes, without: without).encode()
   }
 }

@@ -1,87 +1,91 @@
-/// What goes wrong in a simulated farm, and how often. Chances are per message, per effect or per step, as named.
-public struct Faults: Hashable, Sendable {
-  /// Chance that a message is lost.
-  public var loss = 0.0
-  /// Chance that a message arrives twice.
-  public var doubling = 0.0
-  /// Chance that a message is overtaken by others for up to five seconds.
-  public var straying = 0.0
-  /// Chance that a worker dies while it takes an event.
-  public var workerCrash = 0.0
-  /// Chance that a worker is told to leave while it takes an event.
-  public var drain = 0.0
-  /// Chance that a job fails where it is computed.
-  public var failure = 0.0
-  /// Chance that the coordinator dies at some boundary of the effects of a step.
-  public var coordinatorCrash = 0.0
-  /// Chance, per step of the coordinator, that it stands still for up to eight seconds.
-  public var stall = 0.0
-  /// Chance, per message, that its worker is cut off, one way or both, for up to ten seconds.
-  public var partition = 0.0
-  /// Chance, per message of a worker, that it reconnects under another address.
-  public var reconnect = 0.0
-  /// Chance, per commit, that the journal is compacted.
-  public var compaction = 0.0
-  /// Chance, per commit, that the disk is full for up to five seconds.
-  public var fullDisk = 0.0
-  /// Chance, per message to a worker, that its process stands still for up to eight seconds.
-  public var workerStall = 0.0
-  /// Chance, per second, that a client pauses, resumes, stops, cancels or submits a sweep.
-  public var orders = 0.0
+/// A kind of thing that goes wrong in a simulated farm. Chances are per message, per effect, per event or per turn of the
+/// coordinator (what it commits at once), as named.
+public enum Fault: Int, Hashable, Sendable, CaseIterable {
+  /// A message is lost.
+  case loss
+  /// A message arrives twice.
+  case doubling
+  /// A message is overtaken by others for up to five seconds.
+  case straying
+  /// At a message, its worker is cut off, one way or both, for up to ten seconds.
+  case partition
+  /// At a message of a worker, it reconnects under another address.
+  case reconnect
+  /// A worker dies between any two effects of an event.
+  case workerCrash
+  /// After an event, a worker stands still for up to eight seconds.
+  case workerStall
+  /// Before an event, a worker's clock jumps ahead by up to an hour.
+  case workerClockJump
+  /// After an event, a worker is told to leave.
+  case drain
+  /// A job fails where it is computed.
+  case failure
+  /// The coordinator dies in a turn: before it commits, after, or between any two messages.
+  case coordinatorCrash
+  /// After an event, the coordinator stands still for up to eight seconds.
+  case stall
+  /// Before an event, the coordinator's clock jumps ahead by up to an hour.
+  case clockJump
+  /// After a turn, the journal is compacted.
+  case compaction
+  /// In a turn, the disk is full, for up to five seconds.
+  case fullDisk
+  /// When the coordinator dies, the disk forgets the last turns although it had said that they are safe.
+  case forgetfulDisk
+  /// Up to four times a second, a client submits, pauses, resumes, stops or cancels a sweep, or asks for one.
+  case order
+}
 
-  public init() {}
+/// What goes wrong in a simulated farm, and how often.
+public struct Faults: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+  private var chances = [Double](repeating: 0, count: Fault.allCases.count)
 
-  /// Nothing goes wrong.
-  public static let none = Faults()
+  public init(dictionaryLiteral elements: (Fault, Double)...) {
+    for (fault, chance) in elements { self[fault] = chance }
+  }
+
+  /// Its chance, from 0 to 1.
+  public subscript(fault: Fault) -> Double {
+    get { chances[fault.rawValue] }
+    set { chances[fault.rawValue] = newValue }
+  }
 
   /// A mixture drawn at random: in some farms everything breaks, in others only a few things.
-  public static func random(using random: inout SeededRandom) -> Faults {
-    func sometimes(_ most: Double, _ random: inout SeededRandom) -> Double {
-      random.chance(0.5) ? Double.random(in: 0...most, using: &random) : 0
+  ///
+  /// - Parameter density: factor of those that are rare, for farms that live shortly.
+  public static func random(density: Double, using random: inout SeededRandom) -> Faults {
+    var faults: Faults = [:]
+    for (fault, most) in [
+      (Fault.loss, 0.3), (.doubling, 0.3), (.straying, 0.2), (.failure, 0.1), (.forgetfulDisk, 0.5),
+    ] {
+      if random.chance(0.5) { faults[fault] = random.fraction() * most }
     }
-    var faults = Faults()
-    faults.loss = sometimes(0.3, &random)
-    faults.doubling = sometimes(0.3, &random)
-    faults.straying = sometimes(0.2, &random)
-    faults.workerCrash = sometimes(0.02, &random)
-    faults.drain = sometimes(0.01, &random)
-    faults.failure = sometimes(0.1, &random)
-    faults.coordinatorCrash = sometimes(0.02, &random)
-    faults.stall = sometimes(0.005, &random)
-    faults.partition = sometimes(0.01, &random)
-    faults.reconnect = sometimes(0.05, &random)
-    faults.compaction = sometimes(0.05, &random)
-    faults.fullDisk = sometimes(0.01, &random)
-    faults.workerStall = sometimes(0.005, &random)
-    faults.orders = sometimes(0.3, &random)
+    let rare: [(Fault, Double)] = [
+      (.workerCrash, 0.02), (.drain, 0.01), (.coordinatorCrash, 0.04), (.stall, 0.01), (.partition, 0.01),
+      (.reconnect, 0.03), (.compaction, 0.05), (.fullDisk, 0.03), (.workerStall, 0.005), (.clockJump, 0.01),
+      (.workerClockJump, 0.005), (.order, 0.1),
+    ]
+    for (fault, most) in rare where random.chance(0.5) { faults[fault] = random.fraction() * most * density }
     return faults
   }
 }
 
-/// A property of the farm that a simulated run broke.
-public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
-  public var seed: UInt64
-  public var what: String
+/// How often each kind of fault struck.
+public struct FaultCounts: Hashable, Sendable {
+  private var counts = [Int](repeating: 0, count: Fault.allCases.count)
 
-  public var description: String {
-    "seed \(seed): \(what)\nreplay it: SWEEPFARM_SIM_SEED=\(seed) swift test --filter SimulationTests"
+  public init() {}
+
+  public subscript(fault: Fault) -> Int {
+    get { counts[fault.rawValue] }
+    set { counts[fault.rawValue] = newValue }
   }
-}
 
-/// How a run ended.
-public struct Outcome: Hashable, Sendable {
-  /// The merged states of the sweeps, in order.
-  public var states: [[UInt8]]
-  /// Sweeps that were stopped for good because a host lied.
-  public var spoilt: Int
-  /// Steps of all machines.
-  public var steps: Int
-  /// Lives of the coordinator.
-  public var lives: UInt64
-  /// Virtual time from the first step to the last.
-  public var elapsed: Duration
-  /// Blocks computed by anybody, wanted or not.
-  public var blocksComputed: UInt64
-  /// Everything that was sent, folded to one number: equal seeds give equal runs.
-  public var trace: UInt64
+  public static func += (a: inout Self, b: Self) {
+    for place in a.counts.indices { a.counts[place] += b.counts[place] }
+  }
+
+  /// All kinds together.
+  public var total: Int { counts.reduce(0, +) }
 }

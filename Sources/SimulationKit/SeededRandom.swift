@@ -9,11 +9,15 @@ public struct SeededRandom: RandomNumberGenerator {
     return mixed(state)
   }
 
+  /// A number in [0, 1).
+  public mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
+
   /// True with this probability.
-  public mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
+  public mutating func chance(_ probability: Double) -> Bool { fraction() < probability }
 
   public mutating func duration(in milliseconds: ClosedRange<Double>) -> Duration {
-    .microseconds(Int64(Double.random(in: milliseconds, using: &self) * 1000))
+    let span = milliseconds.upperBound - milliseconds.lowerBound
+    return .nanoseconds(Int64((milliseconds.lowerBound + span * fraction()) * 1e6))
   }
 }
 

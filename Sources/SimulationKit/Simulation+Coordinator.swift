@@ -3,35 +3,36 @@ import Sweeps
 import Wire
 
 extension Simulation {
-  /// Begins a life: replays what was committed, listens, and submits the sweep as a restarted program would.
+  /// What the coordinator's clock shows.
+  var coordinatorTime: Moment { ahead(now, by: clockLead) }
+
+  /// Begins a life: replays what was committed, listens, and submits the sweeps as a program would.
   func startCoordinator() throws(Violation) {
     life += 1
     coordinatorWakesAt = nil
     isDiskFull = false
-    held = []
+    (recordsEmitted, recordsCommitted) = (0, 0)
+    clockLead = random.next() >> 14
     do { coordinator = Process(try Coordinator<State>(replaying: journal, policy: farm.policy)) } catch {
       throw violation("the journal does not replay: \(error)")
     }
     awayUntil = now
     try tell(.started)
-    for ticket in farm.tickets where life == 1 {
-      try tell(.submitted(ticket, from: nil))
-    }
+    for ticket in tickets where life == 1 { try tell(.submitted(ticket, from: nil)) }
   }
 
-  /// One step of the coordinator: handle, check, and commit now or with the steps that follow shortly.
-  func coordinate(_ event: Event, life: UInt64, _ item: Item) throws(Violation) {
+  /// One step of the coordinator, unless it stands still: handle, check, and commit now or with the steps that follow
+  /// shortly.
+  func coordinate(_ event: Event, life: UInt64, _ happening: Happening) throws(Violation) {
     guard let process = coordinator, life == self.life else { return }
     guard awayUntil <= now else {
-      agenda.enter(item, at: awayUntil)
+      agenda.enter(happening, at: awayUntil)
       return
     }
-    if strikes(\.stall) { awayUntil = now + random.duration(in: 100...8000) }
-    var effects: [Effect] = []
-    process.machine.handle(event, at: now) { effects.append($0) }
-    try check(effects, process)
+    if strikes(.stall) { awayUntil = now + random.duration(in: 100...8000) }
+    if strikes(.clockJump) { clockLead += random.duration(in: 100...3_600_000).nanoseconds }
     let isFirst = uncommitted.isEmpty
-    uncommitted += effects
+    try handle(event, process)
     if random.chance(0.6) {
       try commit()
     } else if isFirst {
@@ -40,12 +41,27 @@ extension Simulation {
     scheduleWakeUp()
   }
 
-  private func scheduleWakeUp() {
-    guard let wakeUp = coordinator?.machine.wakeUp else { return }
-    if let planned = coordinatorWakesAt, planned > now, planned <= wakeUp { return }
-    coordinatorWakesAt = max(wakeUp, now + .microseconds(1))
-    agenda.enter(.event(.woken, life: life), at: max(wakeUp, now + .microseconds(1)))
+  private func handle(_ event: Event, _ process: Process) throws(Violation) {
+    var effects: [Effect] = []
+    process.machine.handle(event, at: coordinatorTime) { effects.append($0) }
+    if farm.bug == .losesLease, random.chance(0.01) { process.machine.loseLease() }
+    try check(effects, process)
+    for effect in effects {
+      if case .persist = effect { recordsEmitted += 1 }
+      uncommitted.append(Pending(effect: effect, after: recordsEmitted))
+    }
   }
+
+  private func scheduleWakeUp() {
+    guard let shown = coordinator?.machine.wakeUp else { return }
+    let wakeUp = behind(shown, by: clockLead)
+    if let planned = coordinatorWakesAt, planned > now, planned <= wakeUp { return }
+    let moment = max(wakeUp, now + .microseconds(1))
+    coordinatorWakesAt = moment
+    agenda.enter(.event(.woken, life: life), at: moment)
+  }
+
+  // MARK: Turns
 
   /// Ends a turn as a shell must: all records in one transaction, then everything else. The coordinator may die before
   /// the transaction, after it, and between any two messages.
@@ -54,28 +70,26 @@ extension Simulation {
     uncommitted = []
     guard !effects.isEmpty, coordinator != nil else { return }
     guard try hasRoom(for: effects) else { return }
-    let dies = strikes(\.coordinatorCrash)
-    let sends = effects.filter { if case .persist = $0 { false } else { true } }
+    let dies = strikes(.coordinatorCrash)
+    let sends = effects.filter { if case .persist = $0.effect { false } else { true } }
     let survived = dies ? Int.random(in: -1...sends.count, using: &random) : sends.count
-    switch farm.shell {
-    case .commitsThenSends, .forgetsRecords:
-      if survived >= 0 { try persist(effects) }
-      for effect in sends.prefix(max(survived, 0)) { try perform(effect) }
-    case .sendsThenCommits:
-      for effect in sends.prefix(max(survived, 0)) { try perform(effect) }
-      if survived == sends.count { try persist(effects) }
-    }
+    let sendsFirst = farm.bug == .sendsBeforeCommit
+    if !sendsFirst, survived >= 0 { try persist(effects) }
+    for pending in sends.prefix(max(survived, 0)) { try perform(pending) }
+    if sendsFirst, survived == sends.count { try persist(effects) }
     if dies { crashCoordinator() }
   }
 
   /// Whether the disk takes a turn's records. If not, the turn is kept and tried again; turns without records go on.
-  private func hasRoom(for effects: [Effect]) throws(Violation) -> Bool {
-    let hasRecords = effects.contains { if case .persist = $0 { true } else { false } }
-    if !isDiskFull, hasRecords, strikes(\.fullDisk) {
+  private func hasRoom(for effects: [Pending]) throws(Violation) -> Bool {
+    let hasRecords = effects.contains { if case .persist = $0.effect { true } else { false } }
+    if !isDiskFull, hasRecords, strikes(.fullDisk) {
       isDiskFull = true
       agenda.enter(.diskHasRoom(life: life), at: now + random.duration(in: 100...5000))
       held = effects
-      try tell(.diskFull(true))
+      // The machine hears of it before anything else.
+      if farm.bug != .ignoresFullDisk, let process = coordinator { try handle(.diskFull(true), process) }
+      try commit()
       return false
     }
     guard isDiskFull, hasRecords else { return true }
@@ -89,43 +103,27 @@ extension Simulation {
     uncommitted = held + uncommitted
     held = []
     try commit()
-    guard !isDiskFull else { return }
-    try tell(.diskFull(false))
+    guard !isDiskFull, let process = coordinator else { return }
+    try handle(.diskFull(false), process)
+    try commit()
   }
 
   private func crashCoordinator() {
     coordinator = nil
     life += 1
     uncommitted = []
+    held = []
     for worker in workers { worker.connection += 1 }
     agenda.enter(.startCoordinator, at: now + random.duration(in: 10...6000))
+    if turnEnds.count > 1, strikes(.forgetfulDisk) { forgetTurns() }
   }
 
-  private func persist(_ effects: [Effect]) throws(Violation) {
-    for case .persist(let record) in effects {
-      if farm.shell != .forgetsRecords || !random.chance(0.05) {
-        journal.append(farm.usesBytes ? try reread(record) : record)
-      }
-      switch record {
-      case .closed(let sweep, let blocks, _):
-        guard !isJournalled(blocks, of: sweep) else { throw violation("blocks \(blocks) are journalled twice") }
-        journalled[sweep, default: BlockSet()].insert(blocks)
-      case .cancelled(let sweep):
-        journalled[sweep] = nil
-        hasCancelled.insert(sweep)
-      case _: break
-      }
-    }
-    if held.isEmpty, strikes(\.compaction), let checkpoint = coordinator?.machine.checkpoint { journal = checkpoint }
-  }
-
-  private func reread(_ record: Record) throws(Violation) -> Record {
-    do { return try Record(decoding: record.encode()) } catch { throw violation("a record does not decode: \(error)") }
-  }
-
-  private func perform(_ effect: Effect) throws(Violation) {
-    switch effect {
-    case .send(let message, let peer): try send(message, to: peer)
+  private func perform(_ pending: Pending) throws(Violation) {
+    switch pending.effect {
+    case .send(let message, let peer):
+      if message.isPromise { try checkIsSafe(pending) }
+      try send(message, to: peer)
+    case .reply(let reply, _): if reply.isPromise { try checkIsSafe(pending) }
     case .publish(let snapshot):
       // A snapshot made before its sweep was cancelled in the same turn shows what was committed until then.
       // While the disk is full the coordinator tells of progress that it still has to commit.
@@ -133,7 +131,7 @@ extension Simulation {
       guard snapshot.closedBlocks <= journalled[snapshot.sweep]?.count ?? 0 else {
         throw violation("a snapshot shows what is not committed")
       }
-    case .persist, .reply, .note: break
+    case .persist, .note: break
     }
   }
 }

@@ -34,13 +34,40 @@ extension Simulation {
       let most = farm.coresPerWorker * WorkerPolicy().leasesPerCore
       let count = process.machine.leaseCount(of: message.session)
       guard count <= most else { throw violation("\(count) leases where credit is \(most)") }
-      let isAudit = process.machine.snapshot(of: lease.sweep, at: now)?.phase == .complete
-      guard process.machine.isLeasing(lease.sweep) || isAudit else { throw violation("\(lease.sweep) gets a lease") }
+      guard !process.machine.isLeasing(lease.sweep) else { return }
+      // Of a complete sweep only audits are leased.
+      guard process.machine.snapshot(of: lease.sweep, at: coordinatorTime)?.phase == .complete else {
+        throw violation("\(lease.sweep) gets a lease")
+      }
     case .acknowledge, .welcome, .refused, .sweep, .cancel, .sayHello, .alive: break
     }
   }
 
-  func isJournalled(_ blocks: BlockRange, of sweep: SweepID) -> Bool {
-    journalled[sweep]?.intersects(blocks) ?? false
+  /// Nobody may rely on what can still be forgotten: all records that were made before a promise are committed.
+  func checkIsSafe(_ pending: Pending) throws(Violation) {
+    guard pending.after <= recordsCommitted else {
+      throw violation("\(pending.effect) leaves before \(pending.after - recordsCommitted) records are committed")
+    }
+  }
+}
+
+extension CoordinatorMessage {
+  /// Whether whoever gets it gives something up for it, or begins something.
+  var isPromise: Bool {
+    switch body {
+    case .acknowledge, .lease, .refused(.distrusted, _): true
+    case .welcome, .refused, .sweep, .cancel, .sayHello, .alive: false
+    }
+  }
+}
+
+extension ClientReply {
+  /// Whether whoever gets it relies on it. What only says how things stand may be overtaken anyway.
+  var isPromise: Bool {
+    switch body {
+    case .done, .accepted, .snapshot, .refused(.unknownSweep, _), .refused(.nameTaken, _), .refused(.wrongPhase, _):
+      true
+    case .refused, .status, .workers: false
+    }
   }
 }

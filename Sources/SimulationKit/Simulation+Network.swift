@@ -5,7 +5,7 @@ extension Simulation {
   /// A message of a worker enters the network.
   func send(_ message: WorkerMessage, from worker: WorkerProcess) {
     note(message.ordinal)
-    if strikes(\.reconnect) { worker.connection += 1 }
+    if strikes(.reconnect) { worker.connection += 1 }
     cut(worker)
     guard worker.cutFrom <= now else { return }
     let peer = worker.peer
@@ -16,11 +16,6 @@ extension Simulation {
 
   /// A message of the coordinator enters the network, if the address is still somebody's.
   func send(_ message: CoordinatorMessage, to peer: Peer) throws(Violation) {
-    if case .acknowledge(let lease, .accepted) = message.body, !hasCancelled.contains(lease.sweep),
-      !isJournalled(lease.blocks, of: lease.sweep)
-    {
-      throw violation("\(lease) is acknowledged before it is committed")
-    }
     note(message.session.number)
     guard let worker = workers.first(where: { $0.peer == peer && $0.isAlive }) else {
       if random.chance(0.5) { agenda.enter(.event(.unreachable(peer), life: life), at: now) }
@@ -41,14 +36,14 @@ extension Simulation {
 
   /// When a message arrives: never if it is lost, twice if it is doubled; behind the one before, unless it strays.
   private func arrivals(after last: inout Moment) -> [Moment] {
-    guard !strikes(\.loss) else { return [] }
-    if strikes(\.straying) { return [now + random.duration(in: 1...5000)] }
+    guard !strikes(.loss) else { return [] }
+    if strikes(.straying) { return [now + random.duration(in: 1...5000)] }
     last = max(last, now + random.duration(in: 0.05...3))
-    return strikes(\.doubling) ? [last, last + random.duration(in: 0.05...2000)] : [last]
+    return strikes(.doubling) ? [last, last + random.duration(in: 0.05...2000)] : [last]
   }
 
   private func cut(_ worker: WorkerProcess) {
-    guard strikes(\.partition) else { return }
+    guard strikes(.partition) else { return }
     let until = now + random.duration(in: 100...10_000)
     let ways = Int.random(in: 0..<3, using: &random)
     if ways != 0 { worker.cutTo = until }

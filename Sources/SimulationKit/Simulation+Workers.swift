@@ -3,12 +3,13 @@ import Sweeps
 import Wire
 
 extension Simulation {
-  func startWorker(_ index: Int) throws(Violation) {
+  func startWorker(_ index: Int) {
     let worker = workers[index]
     worker.machine = Self.machine(farm, host: worker.host, using: &random)
     worker.life += 1
     worker.connection += 1
     worker.isAlive = true
+    worker.clockLead = random.next() >> 14
     worker.computations = [:]
     worker.wakesAt = nil
     work(.started, at: index)
@@ -22,21 +23,23 @@ extension Simulation {
       agenda.enter(.workerEvent(index, life: worker.life, event), at: worker.awayUntil)
       return
     }
-    if strikes(\.workerStall) { worker.awayUntil = now + random.duration(in: 100...8000) }
+    if strikes(.workerStall) { worker.awayUntil = now + random.duration(in: 100...8000) }
+    if strikes(.workerClockJump) { worker.clockLead += random.duration(in: 100...3_600_000).nanoseconds }
     if case .woken = event { worker.wakesAt = nil }
     var effects: [WorkerEffect] = []
-    worker.machine.handle(event, at: now) { effects.append($0) }
-    let dies = strikes(\.workerCrash)
+    worker.machine.handle(event, at: ahead(now, by: worker.clockLead)) { effects.append($0) }
+    let dies = strikes(.workerCrash)
     let survived = dies ? Int.random(in: 0...effects.count, using: &random) : effects.count
     for effect in effects.prefix(survived) { perform(effect, at: worker) }
     if dies { end(worker) }
     guard worker.isAlive else { return }
-    if strikes(\.drain) { enter(.terminated, at: worker, after: .zero) }
+    if strikes(.drain) { enter(.terminated, at: worker, after: .zero) }
     scheduleWakeUp(of: worker)
   }
 
   private func scheduleWakeUp(of worker: WorkerProcess) {
-    guard let wakeUp = worker.machine.wakeUp else { return }
+    guard let shown = worker.machine.wakeUp else { return }
+    let wakeUp = behind(shown, by: worker.clockLead)
     if let planned = worker.wakesAt, planned > now, planned <= wakeUp { return }
     let moment = max(wakeUp, now + .microseconds(1))
     worker.wakesAt = moment
@@ -78,7 +81,7 @@ extension Simulation {
     for part in Set([most / 4, most / 2, most * 3 / 4, most]).sorted() where part > 0 && part < lease.blocks.count {
       enter(.progressed(key, blocksDone: part, samplesDone: 0), at: worker, after: perBlock * Int(part))
     }
-    if strikes(\.failure) {
+    if strikes(.failure) {
       enter(.computeFailed(key, failure(of: lease)), at: worker, after: perBlock)
     } else if let poison {
       fall(on: poison, lease, at: worker, after: perBlock * Int(most))
@@ -98,7 +101,7 @@ extension Simulation {
   private func fall(on poison: Farm.Poison, _ lease: Lease, at worker: WorkerProcess, after delay: Duration) {
     let blocksDone = poison.place.block - lease.blocks.lower
     var samplesDone = lease.isCareful ? UInt64(poison.place.sample) : 0
-    if lease.isCareful, farm.namesWrongly { samplesDone += 1 }
+    if lease.isCareful, farm.bug == .namesWrongly { samplesDone += 1 }
     let event =
       poison.hangs
       ? WorkerEvent.progressed(lease.key, blocksDone: blocksDone, samplesDone: samplesDone)
@@ -119,7 +122,7 @@ extension Simulation {
   private func result(of lease: Lease, blocks: BlockRange, at worker: WorkerProcess) -> WorkerEvent {
     blocksComputed += blocks.count
     let without = lease.without.filter { blocks.contains($0.block) }
-    var state = BlockTally(of: blocks, sizes: tickets[lease.sweep]?.sizes ?? farm.tickets[0].sizes, without: without)
+    var state = BlockTally(of: blocks, sizes: sizes[lease.sweep] ?? tickets[0].sizes, without: without)
       .encode()
     if let liar = farm.liar, worker.host == "host-\(liar)", random.chance(0.3) { state[20] ^= 1 }
     return .computed(lease.key, blocks: blocks, state: state)

@@ -29,7 +29,8 @@ final class WorkerProcess {
   var life = 0
   var isAlive = false
   /// The coordinator's address for the present connection.
-  var connection: UInt32 = 0
+  var connection: UInt32 = 0 { didSet { peer = Self.peer(index, connection) } }
+  private(set) var peer: Peer
   var computations: [Lease.Key: Computation] = [:]
   /// No message passes before these.
   var cutTo = Moment(nanoseconds: 0)
@@ -40,6 +41,8 @@ final class WorkerProcess {
   var wakesAt: Moment?
   /// Takes nothing before this.
   var awayUntil = Moment(nanoseconds: 0)
+  /// How far its clock is ahead of virtual time.
+  var clockLead: UInt64 = 0
   /// Times slower than at first.
   var slowdown = 1.0
 
@@ -48,9 +51,10 @@ final class WorkerProcess {
     self.host = host
     self.speed = speed
     self.machine = machine
+    peer = Self.peer(index, 0)
   }
 
-  var peer: Peer { Peer([UInt8(truncatingIfNeeded: index)] + withConnectionBytes) }
-
-  private var withConnectionBytes: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: connection >> UInt32($0 * 8)) } }
+  private static func peer(_ index: Int, _ connection: UInt32) -> Peer {
+    Peer([UInt8(truncatingIfNeeded: index)] + (0..<4).map { UInt8(truncatingIfNeeded: connection >> UInt32($0 * 8)) })
+  }
 }

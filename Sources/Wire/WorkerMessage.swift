@@ -37,7 +37,7 @@ public struct Hello: Hashable, Sendable {
   public var build: String
   /// SHA-256 of the numeric self-test.
   public var selfTest: SpecHash
-  /// Compute threads.
+  /// Cores that compute.
   public var cores: Int
   /// The number of leases the worker is willing to hold at once.
   public var credit: Int

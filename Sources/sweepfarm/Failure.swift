@@ -59,6 +59,7 @@ extension SweepFarm {
     case let request as RequestRefused: failure = Failure(request.code, request.description)
     case let wire as WireError: failure = Failure(.unreachable, wire.description)
     case let start as CannotStart: failure = Failure(.ourFault, start.description)
+    case let injection as InjectionError: failure = Failure(.usage, injection.description)
     default: exit(withError: error)
     }
     FileHandle.standardError.write(Data((failure.description + "\n").utf8))

@@ -45,7 +45,7 @@ struct MergeCommand: ParsableCommand {
       try StateFile.write(merged.encode(), of: files.blocks, origin: origin, to: state)
       print("\(state): \(files.blocks.sentence) of \(sweep.sweep.name), which has \(sweep.plan.blockCount)")
     }
-    if let folder { ResultText.show(try files.writeResult(of: merged, to: folder), in: folder) }
+    if let folder { try ResultText.show(try files.writeResult(of: merged, to: folder), in: folder) }
   }
 
   /// Prints the commands that compute what is missing, if anything is.

@@ -28,19 +28,17 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func name(in sweep: CompiledSweep) throws -> ScenarioName {
-    let parts = scenario.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let replicate = UInt32(parts[0]), let cell = UInt32(parts[1]), let sample = UInt64(parts[2])
-    else {
+    guard let name = ScenarioName(scenario) else {
       throw Failure(.usage, "\(scenario): a scenario is named replicate.cell.sample, for instance 0.0.0")
     }
     let limits: [(String, UInt64, UInt64)] = [
-      ("replicate", UInt64(replicate), UInt64(sweep.sweep.sample.replicates)),
-      ("cell", UInt64(cell), sweep.plan.axisValues.reduce(1) { $0 * UInt64($1.count) }),
-      ("sample", sample, sweep.sweep.sample.sizePerReplicate),
+      ("replicate", UInt64(name.replicate), UInt64(sweep.sweep.sample.replicates)),
+      ("cell", UInt64(name.cell), sweep.plan.axisValues.reduce(1) { $0 * UInt64($1.count) }),
+      ("sample", name.sample, sweep.sweep.sample.sizePerReplicate),
     ]
     for (word, value, limit) in limits where value >= limit {
       throw Failure(.usage, "\(scenario): \(word) \(value) is beyond the sweep; it has 0 to \(limit - 1)")
     }
-    return ScenarioName(replicate: replicate, cell: cell, sample: sample)
+    return name
   }
 }

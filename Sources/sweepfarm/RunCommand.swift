@@ -32,6 +32,7 @@ struct RunCommand: ParsableCommand {
     help: "Blocks in every job, instead of about a second's work. The result is the same.")
   var jobBlocks: UInt64?
 
+  @OptionGroup var patience: PatienceOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -53,14 +54,14 @@ struct RunCommand: ParsableCommand {
     print(PlanSummary(sweep).question)
     let configuration = LocalRun.Configuration(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, folder: folder, forcedJobBlocks: jobBlocks,
-      instructionSet: instructionSet)
+      stuckAfter: patience.duration, instructionSet: instructionSet)
     let run = LocalRun(sweep, configuration, logger: Logger(label: "coordinator"))
     var bar = ProgressBar(sweep.plan)
     let outcome = try run.run(signals: signals) { bar.show($0) }
     bar.clear()
     switch outcome {
     case .complete(let result):
-      ResultText.show(result, in: folder)
+      try ResultText.show(result, in: folder)
     case .interrupted(let status):
       throw Failure(
         .interrupted,

@@ -32,6 +32,22 @@ struct ComputeOptions: ParsableArguments {
   }
 }
 
+/// Not for people: how long a farm under test waits for an evaluation that hangs.
+struct PatienceOptions: ParsableArguments {
+  @ArgumentParser.Option(
+    name: .customLong("stuck-after"),
+    help: ArgumentHelp("Seconds after which work that hangs is given up.", visibility: .hidden))
+  var stuckAfter: Double?
+
+  func validate() throws {
+    if let stuckAfter, !(0.1...86_400).contains(stuckAfter) {
+      throw ValidationError("--stuck-after takes 0.1 to 86400")
+    }
+  }
+
+  var duration: Duration? { stuckAfter.map { .seconds($0) } }
+}
+
 /// `--json`, for commands that print facts.
 struct FormatOptions: ParsableArguments {
   @Flag(help: "Print JSON instead of text.")

@@ -19,7 +19,7 @@ struct SweepFarm: ParsableCommand {
       ValidateCommand.self, BenchCommand.self, ComputeCommand.self, MergeCommand.self, CoordinatorCommand.self,
       WorkerCommand.self, SubmitCommand.self, ListCommand.self, StatusCommand.self, WatchCommand.self,
       ResultCommand.self, PauseCommand.self, ResumeCommand.self, StopCommand.self, CancelCommand.self,
-      WorkersCommand.self, DrainCommand.self, TokenCommand.self, SwarmCommand.self,
+      WorkersCommand.self, DrainCommand.self, TokenCommand.self, SwarmCommand.self, ComputeChildCommand.self,
     ])
 
   static func main() {

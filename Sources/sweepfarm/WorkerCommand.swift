@@ -23,7 +23,7 @@ struct WorkerCommand: ParsableCommand {
 
   @OptionGroup var token: TokenOption
 
-  @ArgumentParser.Option(help: "Compute threads. Default: one for each core.")
+  @ArgumentParser.Option(help: "Computing processes. Default: one for each core.")
   var cores: Int?
 
   @ArgumentParser.Option(help: "The name of this host in lists and logs. Default: the system's.")

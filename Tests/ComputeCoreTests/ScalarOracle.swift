@@ -9,11 +9,14 @@ import Sweeps
 struct ScalarOracle {
   let plan: Plan
   let tracer: ScopeTracer
+  /// Samples left out.
+  private let without: Set<SamplePlace>
   /// For every draw and replicate its scrambled sequence.
   private let sequences: [[SobolSequence]]
 
-  init(_ plan: Plan, model: any Model) {
+  init(_ plan: Plan, model: any Model, without: Set<SamplePlace> = []) {
     self.plan = plan
+    self.without = without
     tracer = ScopeTracer(plan: plan, model: model)
     let sweep = plan.sweep
     sequences = plan.drawLayout.draws.map { draw in
@@ -42,16 +45,25 @@ struct ScalarOracle {
     let pivots = OracleScenario(self, pass: pass, cell: cell, uniforms: half).rows().map(\.value)
     for first in stride(from: 0, to: numbering.samples, by: Int(Numbering.blockSamples)) {
       let end = min(first + Numbering.blockSamples, numbering.samples)
-      let scenarios = (first..<end).map { sample in
-        OracleScenario(self, pass: pass, cell: cell, uniforms: uniforms(replicate, sample)).rows()
+      let block = block(pass, replicate, cell, first)
+      let scenarios = (first..<end).map { sample -> [OracleScenario.Row]? in
+        guard !without.contains(SamplePlace(block: block, sample: UInt32(sample - first))) else { return nil }
+        return OracleScenario(self, pass: pass, cell: cell, uniforms: uniforms(replicate, sample)).rows()
       }
+      guard scenarios.contains(where: { $0 != nil }) else { continue }
       state.withCell(pass: pass, replicate: Int(replicate), cell: Int(cell)) { state in
         for index in measures.indices {
-          let block = BlockFold(pivot: pivots[index], firstSample: first, rows: scenarios.map { $0[index] })
-          block.add(to: &state[index], as: measures[index].keep)
+          let fold = BlockFold(pivot: pivots[index], firstSample: first, rows: scenarios.map { $0?[index] })
+          fold.add(to: &state[index], as: measures[index].keep)
         }
       }
     }
+  }
+
+  /// The block that begins with a sample, as the plan numbers it.
+  private func block(_ pass: Int, _ replicate: UInt64, _ cell: UInt64, _ first: UInt64) -> UInt64 {
+    plan.passes[..<pass].reduce(0) { $0 + $1.numbering.blockCount }
+      + plan.passes[pass].numbering.block(replicate: replicate, cell: cell, sample: first)
   }
 
   private func uniforms(_ replicate: UInt64, _ sample: UInt64) -> [Double] {
@@ -134,13 +146,15 @@ struct OracleScenario {
 struct BlockFold {
   var pivot: Double
   var firstSample: UInt64
-  var rows: [OracleScenario.Row]
+  /// The samples of the block, nil where one is left out.
+  var rows: [OracleScenario.Row?]
 
   func add(to state: inout MeasureState, as measure: Measure) {
     var lanes = [[Double]](repeating: [0, 0, 0, 0, 0, 0, 0, 0], count: 4)
     let centre = pivot.isFinite ? pivot : 0
     var valid: UInt64 = 0
     for (index, row) in rows.enumerated() {
+      guard let row else { continue }
       guard row.takesPart else {
         state.tally.excluded += 1
         continue

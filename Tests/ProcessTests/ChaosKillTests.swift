@@ -63,7 +63,7 @@ extension ProcessTests {
       let farm = try TestFarm(in: Sandbox(), ["--job-blocks", "100000"])
       let worker = try farm.addWorker("leaver")
       try farm.submit(.long)
-      #expect(waitUntil(20) { processorTicks(of: worker.identifier) > 150 })
+      #expect(waitUntil(20) { farm.sandbox.computingTicks(for: worker.identifier) > 150 })
       let sent = ContinuousClock.now
       worker.send(SIGTERM)
       let end = try worker.end(within: 10)
@@ -143,13 +143,4 @@ extension ProcessTests {
 
     private func milliseconds(_ duration: Duration) -> Int { Int(duration / .milliseconds(1)) }
   }
-}
-
-/// Processor time of a process, in ticks of a hundredth of a second.
-func processorTicks(of process: Int32) -> Int {
-  guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-    let rest = text.split(separator: ")").last
-  else { return 0 }
-  let fields = rest.split(separator: " ")
-  return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
 }

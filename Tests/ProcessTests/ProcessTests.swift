@@ -15,7 +15,9 @@ extension Sandbox {
   ) throws {
     let end = try program.end()
     #expect(end.code == 0 && !end.wasKilled, "\(end)", sourceLocation: place)
-    #expect(end.errors.isEmpty, "\(end.errors)", sourceLocation: place)
+    // The log tells of workers that were lost and jobs that failed.
+    let lines = end.errors.split(separator: "\n").filter { !$0.contains(" warning coordinator: ") }
+    #expect(lines.isEmpty, "\(end.errors)", sourceLocation: place)
     try expectResult(of: sweep, in: folder, place)
     expectNothingLeft(place)
   }

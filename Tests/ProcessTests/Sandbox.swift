@@ -31,10 +31,12 @@ final class Sandbox {
   // MARK: Running
 
   /// Starts `sweepfarm run` on a sweep.
-  func start(_ sweep: TestSweep, to folder: String = "out", _ options: String...) throws -> Program {
+  func start(
+    _ sweep: TestSweep, to folder: String = "out", _ options: String..., environment: [String: String] = [:]
+  ) throws -> Program {
     let file = path("\(sweep.name).yaml")
     try sweep.text.write(toFile: file, atomically: true, encoding: .utf8)
-    return try Program(["run", file, "--output", path(folder)] + options, in: self)
+    return try Program(["run", file, "--output", path(folder)] + options, in: self, environment: environment)
   }
 
   /// Waits until some of the run that writes to a folder is in its journal.
@@ -105,6 +107,18 @@ final class Sandbox {
   /// The workers at work in this test.
   var workers: [Int32] { processes.filter { $0.arguments.dropFirst().first == "worker" }.map(\.identifier) }
 
+  /// The processes in which workers compute: all of them, or those of one worker.
+  func computing(for worker: Int32? = nil) -> [Int32] {
+    let children = processes.filter { $0.arguments.dropFirst().first == "compute-child" }.map(\.identifier)
+    guard let worker else { return children }
+    return children.filter { ProcessFacts($0)?.parent == worker }
+  }
+
+  /// Processor time that a worker's computing processes have had, in ticks of a hundredth of a second.
+  func computingTicks(for worker: Int32) -> Int {
+    computing(for: worker).reduce(0) { $0 + (ProcessFacts($1)?.ticks ?? 0) }
+  }
+
   /// Fails the test if a process or a temporary file of it is left.
   func expectNothingLeft(_ place: SourceLocation = #_sourceLocation) {
     // The kernel needs a moment to clear away what was killed.
@@ -115,14 +129,32 @@ final class Sandbox {
   }
 }
 
+/// What the system says of a process.
+struct ProcessFacts {
+  var parent: Int32
+  /// Processor time in ticks of a hundredth of a second.
+  var ticks: Int
+
+  /// Nil where there is no such process.
+  init?(_ process: Int32) {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 12,
+      let parent = Int32(fields[1]), let user = Int(fields[11]), let system = Int(fields[12])
+    else { return nil }
+    self.parent = parent
+    ticks = user + system
+  }
+}
+
 /// A line of `log.jsonl`, as far as tests read it.
 struct LogLine: Decodable {
   var event: String
   var closedBlocks: UInt64
   var workerRestarts: Int?
+  var counts: [String: UInt64]?
 
   private enum CodingKeys: String, CodingKey {
-    case event
+    case event, counts
     case closedBlocks = "closed_blocks"
     case workerRestarts = "worker_restarts"
   }

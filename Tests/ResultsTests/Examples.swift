@@ -86,7 +86,7 @@ enum Examples {
         of: plan, closed: BlockSet([BlockRange(0, 4), BlockRange(7, 8)]),
         quarantined: [
           .init(
-            scenario: .init(replicate: 1, cell: 2, sample: 77), inputs: [.init(input: "mfu", value: .number(0.4))],
+            scenario: .init(replicate: 1, cell: 1, sample: 77), inputs: [.init(input: "mfu", value: .number(0.4))],
             reason: "the model stopped")
         ]),
       stateSHA256: String(repeating: "0c", count: 32), tables: tables)

@@ -59,6 +59,14 @@ import Wire
     #expect(effects.contains { if case .persist(.distrusted(liar, _)) = $0 { true } else { false } })
     let isSpoilt = effects.contains { if case .persist(.spoilt) = $0 { true } else { false } }
     #expect(isSpoilt == theFirstLies)
+    // Until it is remembered that the host lied, nobody is sent away for good.
+    _ = bench.handle(.diskFull(true))
+    let early = bench.hello(theFirstLies ? .a : .b, host: liar)
+    guard case .send(let message, _)? = early.first, case .refused(.full, _) = message.body else {
+      Issue.record("\(early)")
+      return
+    }
+    _ = bench.handle(.diskFull(false))
     let again = bench.hello(theFirstLies ? .a : .b, host: liar)
     guard case .send(let message, _)? = again.first, case .refused(.distrusted, _) = message.body else {
       Issue.record("\(again)")

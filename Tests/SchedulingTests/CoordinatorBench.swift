@@ -14,7 +14,7 @@ final class CoordinatorBench {
   var ordinals: [Session: UInt64] = [:]
   /// Records emitted so far.
   var journal: [Record] = []
-  /// What was noted for the log so far.
+  /// What was said for the log.
   var notes: [FarmNote] = []
 
   static func policy(_ change: (inout Policy) -> Void = { _ in }) -> Policy {
@@ -42,13 +42,15 @@ final class CoordinatorBench {
   func handle(_ event: Event) -> [Effect] {
     var effects: [Effect] = []
     machine.handle(event, at: now) { effect in
-      // Snapshots have a test of their own.
-      if case .publish = effect { return }
-      if case .note(let note) = effect {
+      switch effect {
+      case .note(let note):
         notes.append(note)
         return
+      // Snapshots have a test of their own.
+      case .publish: return
+      case .persist(let record): journal.append(record)
+      case .send, .reply: break
       }
-      if case .persist(let record) = effect { journal.append(record) }
       effects.append(effect)
     }
     return effects

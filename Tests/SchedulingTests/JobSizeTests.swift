@@ -5,9 +5,14 @@ import Testing
 import Wire
 
 @Suite struct JobSizeTests {
-  /// Blocks of the lease that a result calls forth.
-  private func next(_ bench: CoordinatorBench, after lease: Lease, seconds: Double) -> Lease? {
-    let effects = bench.receive(.finished(bench.finished(lease, seconds: seconds)), from: .a)
+  /// The lease that a result calls forth, after so many seconds, or as many as its worker says.
+  private func next(_ bench: CoordinatorBench, after lease: Lease, seconds: Double, said: Double? = nil) -> Lease? {
+    for _ in 0..<Int(seconds) {
+      bench.now = bench.now + .seconds(1)
+      _ = bench.beat(.a, [LeaseReport(lease, .running, blocksDone: 0)])
+    }
+    bench.now = bench.now + .seconds(seconds - seconds.rounded(.down))
+    let effects = bench.receive(.finished(bench.finished(lease, seconds: said ?? seconds)), from: .a)
     return leases(effects).first
   }
 
@@ -54,7 +59,24 @@ import Wire
   @Test func `a slow worker gets small jobs`() throws {
     let bench = try bench(blocks: 1 << 40)
     let first = try #require(leases(bench.hello(.a)).first)
-    #expect(next(bench, after: first, seconds: 80)?.blocks.count == 1)
+    #expect(next(bench, after: first, seconds: 8)?.blocks.count == 1)
+  }
+
+  @Test func `a worker whose computer slept does not seem slow`() throws {
+    let bench = try bench(blocks: 1 << 40)
+    let first = try #require(leases(bench.hello(.a)).first)
+    // It had 8 milliseconds.
+    #expect(next(bench, after: first, seconds: 0.008, said: 3600)?.blocks.count == 128)
+  }
+
+  @Test func `how long a worker had before the coordinator restarted tells nothing of its rate`() throws {
+    let past = try bench(blocks: 1 << 40)
+    let held = try #require(leases(past.hello(.a)).first)
+    let bench = try CoordinatorBench(blocks: 1 << 40, replaying: past.journal) { $0.forcedJobBlocks = nil }
+    _ = bench.handle(.started)
+    bench.hello(.a, [LeaseReport(held, .running, blocksDone: 4)], epoch: 1)
+    // The next one is a first one again, in 3,600 seconds as in a hundredth.
+    #expect(next(bench, after: held, seconds: 0.01, said: 3600)?.blocks.count == 8)
   }
 
   @Test func `large states keep jobs small`() throws {

@@ -120,6 +120,23 @@ import Wire
     #expect(bench.machine.faultsInBooks == [])
   }
 
+  @Test func `who comes, fails, leaves or is lost is noted for the log`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    bench.hello(.b)
+    _ = bench.died(bench.lease(1, 0...9), .a)
+    _ = bench.receive(.goodbye(returned: [], reason: "terminated"), from: .a)
+    _ = bench.handle(.unreachable(Person.b.peer))
+    let (a, b) = (WorkerID(UInt128(0xA) << 120), WorkerID(UInt128(0xB) << 120))
+    #expect(
+      bench.notes == [
+        .joined(a, host: "tiger", cores: 1), .joined(b, host: "tiger", cores: 1),
+        .failed(bench.lease(1, 0...9), host: "tiger", reason: "signal 6"), .left(a, host: "tiger"),
+        .lost(b, host: "tiger", leases: 1),
+      ])
+  }
+
   @Test func `a known session under a new address is answered there`() throws {
     let bench = try CoordinatorBench()
     bench.start()

@@ -6,159 +6,94 @@ import Testing
 import Wire
 
 @Suite struct SimulationTests {
-  /// The seeds of this run; a failure names its own. SWEEPFARM_SIM_SEED replays one, SWEEPFARM_SIM_COUNT runs more.
+  private static func variable(_ name: String) -> UInt64? {
+    ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+  }
+
+  /// The seeds of this run: SWEEPFARM_SEED is the first.
   private func seeds(_ count: UInt64) -> Range<UInt64> {
-    let environment = ProcessInfo.processInfo.environment
-    if let seed = environment["SWEEPFARM_SIM_SEED"].flatMap({ UInt64($0) }) { return seed..<seed + 1 }
-    let count = environment["SWEEPFARM_SIM_COUNT"].flatMap { UInt64($0) } ?? count
-    let base = UInt64.random(in: 0..<1 << 40)
-    print("simulated farms: seeds \(base) ..< \(base + count)")
-    return base..<base + count
+    let first = Self.variable("SWEEPFARM_SEED") ?? UInt64.random(in: 0..<1 << 40)
+    print("simulated farms: seeds \(first) ..< \(first + count)")
+    return first..<first + count
   }
 
-  @Test func `five hundred farms in which everything breaks give the one-thread bytes`() throws {
-    for seed in seeds(500) { _ = try Simulation<BlockTally>(Farm(seed: seed)).run() }
+  /// What Scripts/simulate runs, with SWEEPFARM_SCHEDULES; it reads the lines that begin with `simulation: `.
+  @Test func `thousands of farms in which everything breaks give the one-thread bytes`() async {
+    let seeds = seeds(Self.variable("SWEEPFARM_SCHEDULES") ?? 3000)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let campaign = await Campaign.run(seeds, on: ProcessInfo.processInfo.activeProcessorCount) { Farm(seed: $0) }
+    let seconds = Double((clock.now - start).nanoseconds) / 1e9
+    print(campaign.report(from: seeds.lowerBound, seconds: seconds))
+    #expect(campaign.violations.isEmpty)
+    #expect(campaign.schedules == seeds.count)
   }
 
-  @Test func `farms really break`() throws {
-    var lives: UInt64 = 0
-    var wasted: UInt64 = 0
-    for seed in UInt64(0)..<60 {
-      let farm = Farm(seed: seed)
-      let outcome = try Simulation<BlockTally>(farm).run()
-      lives += outcome.lives - 1
-      wasted += outcome.blocksComputed - farm.blockCount
+  @Test func `in two hundred farms every kind of fault strikes`() async {
+    let campaign = await Campaign.run(0..<200, on: 1) { Farm(seed: $0) }
+    for fault in Fault.allCases { #expect(campaign.faults[fault] > 0, "\(fault)") }
+    #expect(campaign.lives > 200)
+  }
+
+  @Test(arguments: PlantedBug.allCases)
+  func `a planted bug is found within a thousand schedules, wherever one begins`(bug: PlantedBug) {
+    for first in [0, 1000, 77_777, 1 << 32, 1 << 50] as [UInt64] {
+      let violation = Campaign.find(bug, from: first, within: 1000)
+      let found = violation.map { "seed \($0.seed): \($0.what.prefix(160))" }
+      #expect(violation != nil, "\(bug) from seed \(first)")
+      print("planted bug \(bug): \((violation?.seed ?? first) - first + 1) schedules, \(found ?? "not found")")
     }
-    #expect(lives > 20)
-    #expect(wasted > 100)
   }
 
   @Test func `a farm in which nothing breaks computes every block once`() throws {
     for seed in seeds(50) {
       var farm = Farm(seed: seed)
-      farm.faults = .none
+      farm.faults = [:]
       farm.poisons = 0
       farm.maxCopies = 1
-      let outcome = try Simulation<BlockTally>(farm).run()
+      let outcome = try farm.run()
       #expect(outcome.blocksComputed == farm.blockCount, "seed \(seed)")
       #expect(outcome.lives == 1, "seed \(seed)")
     }
   }
 
   @Test func `a seed replays to the same run`() throws {
-    for seed in seeds(10) {
-      let outcome = try Simulation<BlockTally>(Farm(seed: seed)).run()
-      #expect(try Simulation<BlockTally>(Farm(seed: seed)).run() == outcome)
-    }
+    for seed in seeds(20) { #expect(try Farm(seed: seed).run() == Farm(seed: seed).run()) }
   }
 
   @Test func `with a liar among four hosts, results are exact or their sweep is stopped`() throws {
     var spoilt = 0
-    for seed in seeds(50) { spoilt += try Simulation<BlockTally>(Farm.withLiar(seed: seed)).run().spoilt }
+    for seed in seeds(50) { spoilt += try Farm.withLiar(seed: seed).run().spoilt }
     #expect(spoilt > 0)
-  }
-
-  @Test func `a worker that becomes twenty times slower hardly delays the end`() throws {
-    var farm = Farm(seed: 1)
-    farm.faults = .none
-    (farm.poisons, farm.sweeps, farm.forcedJobBlocks, farm.liar) = (0, 1, nil, nil)
-    (farm.hosts, farm.coresPerWorker, farm.equalSpeed, farm.targetJobSeconds) = (4, 1, 1, 1)
-    (farm.blocks, farm.blockMilliseconds) = (4000, 20)
-    farm.workers = 3
-    let without = try Simulation<BlockTally>(farm).run().elapsed
-    farm.workers = 4
-    farm.slowdown = 20
-    let slowed = try Simulation<BlockTally>(farm).run().elapsed
-    print("three workers: \(without), and a fourth that is slow: \(slowed)")
-    #expect(slowed < without * 1.3)
   }
 
   @Test func `audits that are left out are missed`() {
     var found = 0
-    for seed in seeds(20) {
+    for seed in seeds(50) {
       var farm = Farm.withLiar(seed: seed)
       farm.auditShare = 0
-      do { _ = try Simulation<BlockTally>(farm).run() } catch { found += 1 }
+      do { _ = try farm.run() } catch { found += 1 }
     }
     #expect(found > 0)
   }
+}
 
-  @Test func `a worker that names the wrong sample is found`() {
-    var found = 0
-    for seed in seeds(50) {
-      var farm = Farm(seed: seed)
-      farm.namesWrongly = true
-      farm.poisons = 3
-      farm.blocks = 20
-      do { _ = try Simulation<BlockTally>(farm).run() } catch { found += 1 }
-    }
-    #expect(found > 0)
-  }
-
-  @Test func `a journal that forgets records is found`() {
-    var found = 0
-    for seed in seeds(50) {
-      var farm = Farm(seed: seed)
-      farm.shell = .forgetsRecords
-      farm.blocks = 100
-      farm.forcedJobBlocks = 1
-      do { _ = try Simulation<BlockTally>(farm).run() } catch { found += 1 }
-    }
-    #expect(found > 25)
-  }
-
-  @Test func `a state that counts twice is found at once`() {
-    for seed in seeds(5) {
-      #expect(throws: Violation.self) { try Simulation<CountingTwice>(Farm(seed: seed)).run() }
-    }
-  }
-
-  @Test func `a state that now and then forgets a result is found`() {
-    for seed in seeds(20) {
-      var farm = Farm(seed: seed)
-      farm.blocks = 100
-      farm.forcedJobBlocks = 1
-      #expect(throws: Violation.self) { try Simulation<Forgetting>(farm).run() }
-    }
-  }
-
-  @Test func `a shell that sends before it commits is found`() {
-    var found = 0
-    for seed in seeds(20) {
-      var farm = Farm(seed: seed)
-      farm.shell = .sendsThenCommits
-      farm.faults.orders = 0
-      do { _ = try Simulation<BlockTally>(farm).run() } catch { found += 1 }
-    }
-    #expect(found == 20)
+extension Campaign {
+  /// For people and for Scripts/simulate.
+  fileprivate func report(from seed: UInt64, seconds: Double) -> String {
+    let faults = Fault.allCases.map { "\($0) \(self.faults[$0])" }.joined(separator: ", ")
+    let rate = (Double(schedules) / seconds).rounded(to: 1)
+    let hours = (virtualSeconds / 3600).rounded(to: 10)
+    var lines = [
+      "\(schedules) schedules from seed \(seed) in \(seconds.rounded(to: 10)) s: \(rate) a second",
+      "\(steps) steps, \(lives) lives of the coordinator, \(hours) hours of virtual time",
+      "\(self.faults.total) faults: \(faults)",
+    ]
+    for violation in violations { lines += "VIOLATION \(violation)".split(separator: "\n").map(String.init) }
+    return lines.map { "simulation: \($0)" }.joined(separator: "\n")
   }
 }
 
-/// Wrong on purpose: merges everything twice.
-private struct CountingTwice: MergedState {
-  private var tally: BlockTally
-
-  init(layout: StateLayout) { tally = BlockTally(layout: layout) }
-
-  mutating func merge(encoded: [UInt8], scenarios: UInt64) throws(MergeError) {
-    try tally.merge(encoded: encoded, scenarios: scenarios)
-    try tally.merge(encoded: encoded, scenarios: scenarios)
-  }
-
-  func encode() -> [UInt8] { tally.encode() }
-}
-
-/// Wrong on purpose: drops the results whose last byte is small, one in sixteen.
-private struct Forgetting: MergedState {
-  private var tally: BlockTally
-
-  init(layout: StateLayout) { tally = BlockTally(layout: layout) }
-
-  mutating func merge(encoded: [UInt8], scenarios: UInt64) throws(MergeError) {
-    var scratch = tally
-    try scratch.merge(encoded: encoded, scenarios: scenarios)
-    if encoded.last ?? 0 >= 16 { tally = scratch }
-  }
-
-  func encode() -> [UInt8] { tally.encode() }
+extension Double {
+  fileprivate func rounded(to parts: Double) -> Double { (self * parts).rounded() / parts }
 }

@@ -92,6 +92,44 @@ import Wire
     #expect(bench.finish(first, from: .a).first == bench.closed(first))
   }
 
+  @Test func `while the disk is full no answer rests on what may not be remembered`() throws {
+    let bench = try bench()
+    var other = bench.ticket
+    other.id = try #require(SweepID("other"))
+    _ = bench.handle(.submitted(other, from: nil))
+    // Both records may still wait for room when the next order comes.
+    _ = bench.order(.pause)
+    _ = bench.order(.cancel, other.id)
+    _ = bench.handle(.diskFull(true))
+    for order in SweepOrder.allCases {
+      #expect(isRefusedForDisk(bench.order(order)), "\(order)")
+      #expect(isRefusedForDisk(bench.order(order, other.id)), "\(order) of a cancelled sweep")
+    }
+    let requester = Requester(peer: Peer([0xCC]), request: 5)
+    #expect(isRefusedForDisk(bench.handle(.submitted(bench.ticket, from: requester))))
+    #expect(isRefusedForDisk(bench.handle(.submitted(other, from: requester))))
+    #expect(isRefusedForDisk(ask(.snapshot(bench.ticket.id), bench)))
+    #expect(isRefusedForDisk(ask(.status(other.id), bench)))
+    guard case .reply(let reply, _)? = ask(.status(nil), bench).first, case .status = reply.body else {
+      Issue.record("how things stand is said")
+      return
+    }
+    _ = bench.handle(.diskFull(false))
+    #expect(bench.order(.pause) == [bench.reply(.done)])
+    #expect(bench.order(.cancel, other.id) == [bench.reply(.done)])
+  }
+
+  private func ask(_ body: ClientMessage.Body, _ bench: CoordinatorBench) -> [Effect] {
+    bench.handle(.requested(ClientMessage(request: 5, body: body), from: Peer([0xCC])))
+  }
+
+  /// Whether the only effect is the refusal for want of room: no record either.
+  private func isRefusedForDisk(_ effects: [Effect]) -> Bool {
+    guard effects.count == 1, case .reply(let reply, _) = effects[0] else { return false }
+    guard case .refused(.full, let explanation) = reply.body else { return false }
+    return explanation.contains("disk")
+  }
+
   @Test func `after a restart nothing of the past is leased in the time of grace, and new sweeps are`() throws {
     let past = try bench()
     let bench = try CoordinatorBench(replaying: past.journal) { $0.restartGrace = .seconds(2) }

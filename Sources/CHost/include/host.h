@@ -20,4 +20,8 @@ static inline int host_x86_level(void) {
 // Asks the kernel to kill this process when its parent ends, however it ends. 0 on success.
 int host_die_with_parent(void);
 
+// A file of zeros without a name, for processes to share by its descriptor, which a started program does not inherit.
+// -1 with errno set where the system has none left.
+int host_shared_memory(long bytes);
+
 #endif

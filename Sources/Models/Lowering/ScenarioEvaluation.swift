@@ -33,14 +33,26 @@ public struct ScenarioEvaluation {
     }
   }
 
+  /// Inputs by name. The model is not evaluated.
+  public func inputs(under option: Option) -> [String: Value] {
+    let tracer = ScopeTracer(plan: plan, model: model)
+    return values(tracer.inputs(option, coordinates: lanes(tracer), uniforms: uniforms.map { TracedLane($0) }))
+  }
+
+  private func values(_ inputs: ModelInputs<TracedLane>) -> [String: Value] {
+    Dictionary(uniqueKeysWithValues: plan.declaration.inputs.map { ($0.name, inputs.value(of: $0)) })
+  }
+
+  private func lanes(_ tracer: ScopeTracer) -> [TracedLane] {
+    coordinates.map { tracer.constant($0.value, of: $0.input) }
+  }
+
   /// Inputs and outputs by name.
   public func point(under option: Option) -> (inputs: [String: Value], outputs: [String: Double]) {
     let (inputs, scope) = scope(under: option)
-    let values = Dictionary(
-      uniqueKeysWithValues: plan.declaration.inputs.map { ($0.name, inputs.value(of: $0)) })
     var outputs: [String: Double] = [:]
     for output in plan.declaration.outputs { outputs[output.name] = scope.names[output.name]?.constant }
-    return (values, outputs)
+    return (values(inputs), outputs)
   }
 
   /// An expression over inputs and outputs; a predicate is 1 or 0.
@@ -50,8 +62,6 @@ public struct ScenarioEvaluation {
 
   private func scope(under option: Option) -> (inputs: ModelInputs<TracedLane>, scope: ExpressionScope) {
     let tracer = ScopeTracer(plan: plan, model: model)
-    return tracer.scope(
-      option, coordinates: coordinates.map { tracer.constant($0.value, of: $0.input) },
-      uniforms: uniforms.map { TracedLane($0) })
+    return tracer.scope(option, coordinates: lanes(tracer), uniforms: uniforms.map { TracedLane($0) })
   }
 }

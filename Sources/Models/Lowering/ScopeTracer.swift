@@ -30,7 +30,7 @@ struct ScopeTracer {
   }
 
   /// What is given wins over defaults, and what is derived over both.
-  private func inputs(
+  func inputs(
     _ option: Option, coordinates: [TracedLane], uniforms: [TracedLane]
   ) -> ModelInputs<TracedLane> {
     let sweep = plan.sweep

@@ -35,6 +35,7 @@ struct CoordinatorCommand: ParsableCommand {
   var jobBlocks: UInt64?
 
   @OptionGroup var log: LogOptions
+  @OptionGroup var patience: PatienceOptions
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -48,6 +49,7 @@ struct CoordinatorCommand: ParsableCommand {
     let coordinator = FarmCoordinator(
       .init(
         endpoint: endpoint, access: try access(on: endpoint), folder: journal, forcedJobBlocks: jobBlocks,
+        stuckAfter: patience.duration,
         instructionSet: try compute.instructionSet()),
       logger: Logger(label: "coordinator"))
     try coordinator.run(signals: signals) { address in

@@ -17,14 +17,16 @@ struct FetchedResult {
     for run in snapshot.closed { closed.insert(run) }
     result = Results.Result(
       plan: sweep.plan, state: try SweepState(decoding: snapshot.state, layout: sweep.plan.stateLayout),
-      coverage: Coverage(of: sweep.plan, closed: closed), specSHA256: sweep.specSHA256)
+      coverage: sweep.coverage(closed: closed, quarantined: snapshot.quarantined), specSHA256: sweep.specSHA256)
   }
 
   /// Writes the result folder and prints the tables.
+  ///
+  /// - Throws: `Failure` where scenarios of a complete result are quarantined, after all that.
   func write(to folder: String) throws {
     try ResultFolder.prepare(folder)
     try ResultFolder.write(result, to: folder)
-    ResultText.show(result, in: folder)
+    try ResultText.show(result, in: folder)
     guard result.coverage.complete else {
       print("partial: fetch it again when more is counted, see `sweepfarm status \(snapshot.status.sweep)`")
       return

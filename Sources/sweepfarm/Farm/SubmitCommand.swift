@@ -56,7 +56,7 @@ struct SubmitCommand: ParsableCommand {
       print("see how far it is with `sweepfarm watch \(id)`, fetch what counts with `sweepfarm result \(id)`")
       return
     }
-    try SweepWatch(id).run(&client)
+    _ = try SweepWatch(id).run(&client)
     try FetchedResult(client.snapshot(of: id)).write(to: output ?? "results/\(id)")
   }
 }

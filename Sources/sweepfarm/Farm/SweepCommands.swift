@@ -67,8 +67,10 @@ struct WatchCommand: ParsableCommand {
 
   mutating func run() throws {
     var client = try farm.client()
-    try SweepWatch(sweep).run(&client)
+    let end = try SweepWatch(sweep).run(&client)
     print("\(sweep) is complete; `sweepfarm result \(sweep)` fetches it")
+    guard end.quarantined > 0 else { return }
+    throw Failure(.quarantined, "complete, but not counted: \(end.quarantined) samples; the result names them")
   }
 }
 

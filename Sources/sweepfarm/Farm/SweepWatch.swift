@@ -13,8 +13,9 @@ struct SweepWatch {
 
   /// Returns when the sweep is complete.
   ///
+  /// - Returns: what became of it.
   /// - Throws: `Failure` when it was stopped or paused; what a `FarmClient` throws.
-  func run(_ client: inout FarmClient) throws {
+  func run(_ client: inout FarmClient) throws -> SweepStatus {
     let first = try client.snapshot(of: id)
     let sweep = try CompiledSweep(canonical: first.canonical)
     let started = MonotonicClock.now
@@ -24,7 +25,7 @@ struct SweepWatch {
     while true {
       let status = try status(&client)
       switch status.phase {
-      case .complete: return
+      case .complete: return status
       case .paused:
         throw Failure(.tryAgain, "\(id) is paused; `sweepfarm resume \(id)` goes on with it")
       case .stopped(let reason):
