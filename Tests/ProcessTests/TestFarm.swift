@@ -81,6 +81,10 @@ final class TestFarm {
   /// Runs a client command to its end.
   @discardableResult
   func command(_ words: String..., within seconds: Double = 60) throws -> Program.End {
+    try run(words, within: seconds)
+  }
+
+  func run(_ words: [String], within seconds: Double = 60) throws -> Program.End {
     try Program(words + ["--connect", address], in: sandbox, under: wrapper).end(within: seconds)
   }
 

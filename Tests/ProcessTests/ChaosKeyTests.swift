@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+extension ProcessTests {
+  /// Keys: who has none, the wrong one or a revoked one reaches nothing, and is counted.
+  struct FarmKeys {
+    @Test func `holders of tokens do what their role allows, and strangers reach nothing`() throws {
+      let sandbox = try Sandbox()
+      let keys = KeyHolders(in: sandbox)
+      let first = try keys.create("client", "boss", for: "tcp://127.0.0.1:1")
+      let farm = try TestFarm(in: sandbox, ["--keys", keys.folder, "--job-blocks", "20"])
+      let client = ["--token", first]
+      let worker = try keys.create("worker", "rack", for: farm.address)
+      let viewer = try keys.create("viewer", "eye", for: farm.address)
+      let file = sandbox.path("long.yaml")
+      try TestSweep.long.text.write(toFile: file, atomically: true, encoding: .utf8)
+      // A token takes effect within about a second.
+      #expect(try waitUntil(10) { try farm.run(["submit", file] + client).code == 0 })
+      let compute = try Program(["worker", "--token", worker, "--cores", "1"], in: sandbox)
+      #expect(try waitUntil(20) { try farm.run(["workers"] + client).output.contains("1 cores") })
+
+      // What each role may not.
+      #expect(try farm.run(["status", "long", "--token", viewer]).code == 0)
+      for (token, words) in [
+        (viewer, ["pause", "long"]), (worker, ["cancel", "long"]), (worker, ["status", "long"]),
+      ] {
+        let end = try farm.run(words + ["--token", token])
+        #expect(end.code == 77 && end.errors.contains("token"), "\(words): \(end)")
+      }
+      // Strangers: no key, a key of another farm, a client that would compute.
+      let bare = try farm.run(["status", "long"])
+      #expect(bare.code == 77 || bare.code == 69, "\(bare)")
+      let others = KeyHolders(in: sandbox, "others")
+      let foreign = try others.create("client", "foe", for: farm.address)
+      let unknown = try farm.run(["status", "long", "--token", foreign])
+      #expect(unknown.code == 77 || unknown.code == 69, "\(unknown)")
+      let posing = try Program(["worker", "--token", first, "--connect", farm.address, "--cores", "1"], in: sandbox)
+
+      // A token that others may read is not used.
+      #expect(chmod(viewer, 0o644) == 0)
+      let exposed = try farm.run(["status", "long", "--token", viewer])
+      #expect(exposed.code == 77 && exposed.errors.contains("600"), "\(exposed)")
+
+      // A revoked one is cut off, at work or not.
+      let second = try keys.create("worker", "rogue", for: farm.address)
+      let rogue = try Program(["worker", "--token", second, "--cores", "1", "--name", "rogue"], in: sandbox)
+      #expect(try waitUntil(20) { try farm.run(["workers"] + client).output.contains("rogue") })
+      try keys.revoke("rogue")
+      #expect(try waitUntil(30) { try !farm.run(["workers"] + client).output.contains("rogue") })
+      let counts = try farm.run(["workers", "--json"] + client).output
+      #expect(counts.contains("keys_") && counts.contains("frames_forbidden_to_workers"), "\(counts)")
+      rogue.send(SIGTERM)
+      posing.send(SIGTERM)
+      _ = try rogue.end(within: 10)
+      _ = try posing.end(within: 10)
+
+      let out = sandbox.path("out")
+      let waited = try farm.run(["submit", file, "--wait", "--output", out] + client, within: 120)
+      #expect(waited.code == 0, "\(waited)")
+      try sandbox.expectResult(of: .long, in: "out")
+      compute.send(SIGTERM)
+      #expect(try compute.end(within: 10).code == 0)
+      try farm.end()
+      Chaos.report(
+        "10",
+        done:
+          "no key, a key of another farm, a worker's key for orders, a client's for work, a viewer's for orders, a revoked one",
+        seen: "same bytes; nobody reached what was not theirs; \(counts.split(separator: "\"counts\"").last ?? "")")
+    }
+  }
+}
+
+/// A folder of keys, and the tokens made of it.
+private struct KeyHolders {
+  let sandbox: Sandbox
+  let folder: String
+
+  init(in sandbox: Sandbox, _ name: String = "keys") {
+    self.sandbox = sandbox
+    folder = sandbox.path(name)
+  }
+
+  /// - Returns: the token's file.
+  func create(_ role: String, _ name: String, for address: String) throws -> String {
+    let file = sandbox.path("\(name).token")
+    let words = ["token", "create", role, "--name", name, "--address", address, "--keys", folder, "--output", file]
+    let end = try Program(words, in: sandbox).end(within: 20)
+    try #require(end.code == 0, "\(end)")
+    return file
+  }
+
+  func revoke(_ name: String) throws {
+    let list = try Program(["token", "list", "--keys", folder], in: sandbox).end(within: 20).output
+    let id = list.split(separator: "\n").first { $0.contains(name) }?.split(separator: " ").first
+    let end = try Program(["token", "revoke", String(try #require(id)), "--keys", folder], in: sandbox).end(within: 20)
+    try #require(end.code == 0, "\(end)")
+  }
+}
