@@ -104,6 +104,14 @@ final class TestFarm {
     return try JSONDecoder().decode(FarmStatus.self, from: Data(end.output.utf8))
   }
 
+  /// Where all sweeps are, in order of submission.
+  func statuses() throws -> [FarmStatus] {
+    struct Answer: Decodable { var sweeps: [FarmStatus] }
+    let end = try command("list", "--json")
+    try #require(end.code == 0, "\(end)")
+    return try JSONDecoder().decode(Answer.self, from: Data(end.output.utf8)).sweeps
+  }
+
   /// What happened in the farm as a whole.
   func counts() throws -> [String: UInt64] {
     struct Answer: Decodable { var counts: [String: UInt64] }
