@@ -44,7 +44,8 @@ struct WorkerCommand: ParsableCommand {
     if tied { Self.followParent() }
     let node = WorkerNode(
       .init(
-        way: try token.way(to: connect, usually: nil), cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
+        way: try token.way(to: connect, usually: nil, asksEnvironment: !tied),
+        cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
         host: name ?? ProcessInfo.processInfo.hostName,
         instructionSet: try compute.instructionSet()),
       logger: Logger(label: "worker"))

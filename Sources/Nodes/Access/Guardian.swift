@@ -21,7 +21,7 @@ public enum FarmAccess {
 
 /// The coordinator's keys at work: who is let in, and what their role lets them say.
 struct Guardian {
-  private static let pause = Duration.seconds(1)
+  private static let pause = Duration.milliseconds(200)
 
   private var keys: KeyFolder
   private let authenticator: Authenticator
@@ -38,7 +38,7 @@ struct Guardian {
 
   var security: RouterSecurity { .curve(server: keys.server, authenticator, admitting: Set(Role.allCases)) }
 
-  /// Takes up tokens that were made or revoked meanwhile, about once a second.
+  /// Takes up tokens that were made or revoked meanwhile, a few times a second.
   mutating func refresh(at now: Moment) {
     guard now >= refreshAt else { return }
     refreshAt = now + Self.pause

@@ -36,8 +36,9 @@ struct TokenOption: ParsableArguments {
   /// - Parameters:
   ///   - address: goes before the addresses of the token.
   ///   - usual: where neither is given; nil makes that a fault.
-  func way(to address: String?, usually usual: String?) throws -> FarmWay {
-    let file = token ?? ProcessInfo.processInfo.environment[Self.variable]
+  ///   - asksEnvironment: false for a process whose parent says all.
+  func way(to address: String?, usually usual: String?, asksEnvironment: Bool = true) throws -> FarmWay {
+    let file = token ?? (asksEnvironment ? ProcessInfo.processInfo.environment[Self.variable] : nil)
     let held = try file.map { path throws(AccessError) in try Token(file: path) }
     if let address { return FarmWay([try Endpoint(address)], security: held?.security ?? .none) }
     if let held { return FarmWay(held.addresses, security: held.security) }
