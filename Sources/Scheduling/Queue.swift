@@ -19,6 +19,13 @@ struct Queue<Element> {
     return element
   }
 
+  /// Drops what nobody waits for any more, once that may outnumber the `wanted` elements.
+  mutating func tidy(wanted: Int, isWanted: (Element) -> Bool) {
+    guard count > 2 * wanted + 32 else { return }
+    elements = all.filter(isWanted)
+    head = 0
+  }
+
   /// The elements in order.
   var all: ArraySlice<Element> { elements[head...] }
 }

@@ -30,12 +30,7 @@ extension SweepWork {
   /// Takes a waiting job out by name.
   func takeWaiting(_ id: JobID) -> Job? {
     guard let job = waiting.removeValue(forKey: id) else { return nil }
-    // Names that are left behind are dropped when they outnumber the jobs.
-    if waitingOrder.count > 2 * waiting.count + 32 {
-      var kept = Queue<JobID>()
-      for id in waitingOrder.all where waiting[id] != nil { kept.append(id) }
-      waitingOrder = kept
-    }
+    waitingOrder.tidy(wanted: waiting.count) { waiting[$0] != nil }
     return job
   }
 

@@ -13,34 +13,29 @@ extension Worker {
     }
   }
 
-  /// The definition that a lease refers to.
-  func definition(of lease: Lease) -> SweepDefinition? {
-    definitions.first { $0.sweep == lease.sweep && $0.spec == lease.spec }
-  }
-
   /// Keeps a definition; the oldest ones that no lease needs make room.
   private mutating func keep(_ definition: SweepDefinition) {
     definitions.removeAll { $0.sweep == definition.sweep }
     definitions.append(definition)
     guard definitions.count > policy.maxDefinitions else { return }
-    let needed = Set(held.map(\.lease.sweep))
+    let needed = Set(held.inOrder.map(\.lease.sweep))
     if let place = definitions.firstIndex(where: { !needed.contains($0.sweep) }) { definitions.remove(at: place) }
   }
 
   /// Takes a job unless it is here already or would go beyond the credit granted; then it runs out at the coordinator.
   private mutating func take(_ lease: Lease, emit: (WorkerEffect) -> Void) {
-    guard leaseCount < credit, !held.contains(where: { $0.lease.key == lease.key }) else { return }
-    held.append(HeldJob(lease: lease, phase: .waiting))
-    if definition(of: lease) == nil { send(.askSweep(lease.sweep), emit: emit) }
+    guard held.leaseCount < credit, held[lease.key] == nil else { return }
+    held[lease.key] = HeldJob(lease: lease, phase: .waiting)
+    if definitions.definition(of: lease) == nil { send(.askSweep(lease.sweep), emit: emit) }
   }
 
   /// Drops a job that somebody else has. A finished one stays: its blocks decide when it is judged.
   private mutating func drop(_ lease: Lease, emit: (WorkerEffect) -> Void) {
-    guard let place = held.firstIndex(where: { $0.lease == lease }) else { return }
-    switch held[place].phase {
-    case .waiting: held.remove(at: place)
+    guard let job = held[lease.key], job.lease == lease else { return }
+    switch job.phase {
+    case .waiting: held[lease.key] = nil
     case .running:
-      held[place].phase = .abandoned
+      held[lease.key]?.phase = .abandoned
       emit(.interrupt(lease.key))
     case .abandoned, .finished: break
     }
@@ -49,43 +44,47 @@ extension Worker {
   /// Starts waiting jobs on free cores, oldest first.
   mutating func startJobs(at now: Moment, emit: (WorkerEffect) -> Void) {
     guard leavesAt == nil else { return }
-    for place in held.indices {
-      guard busy < cores else { return }
-      guard held[place].isWaiting, let definition = definition(of: held[place].lease) else { continue }
-      held[place].phase = .running(since: now, blocksDone: 0, samplesDone: 0)
-      emit(.compute(held[place].lease, definition))
+    let definitions = definitions
+    while held.busy < cores, let (lease, definition) = held.nextWaiting(with: { definitions.definition(of: $0) }) {
+      held[lease.key]?.phase = .running(since: now, blocksDone: 0, samplesDone: 0)
+      emit(.compute(lease, definition))
     }
   }
 
   mutating func progress(_ key: Lease.Key, _ blocksDone: UInt64, _ samplesDone: UInt64) {
-    guard let place = held.firstIndex(where: { $0.lease.key == key }) else { return }
-    guard case .running(let since, let before, let samplesBefore) = held[place].phase else { return }
-    let done = min(max(before, blocksDone), held[place].lease.blocks.count)
-    held[place].phase = .running(since: since, blocksDone: done, samplesDone: max(samplesBefore, samplesDone))
+    guard let job = held[key], case .running(let since, let before, let samplesBefore) = job.phase else { return }
+    let done = min(max(before, blocksDone), job.lease.blocks.count)
+    held[key]?.phase = .running(since: since, blocksDone: done, samplesDone: max(samplesBefore, samplesDone))
   }
 
   /// Sends a result and keeps it; an empty one only frees the core.
   mutating func finish(
     _ key: Lease.Key, _ blocks: BlockRange, _ state: [UInt8], at now: Moment, emit: (WorkerEffect) -> Void
   ) {
-    guard let place = held.firstIndex(where: { $0.lease.key == key && $0.occupiesCore }) else { return }
-    let lease = held[place].lease
-    guard case .running(let since, _, _) = held[place].phase, !blocks.isEmpty else {
-      held.remove(at: place)
+    guard let job = held[key], job.occupiesCore else { return }
+    guard case .running(let since, _, _) = job.phase, !blocks.isEmpty else {
+      held[key] = nil
       return
     }
     let finished = Finished(
-      lease: lease, blocks: blocks, computeNanoseconds: now.since(since).nanoseconds, state: state)
-    held[place].phase = .finished(finished, resendAt: now + policy.firstResend, pause: policy.firstResend * 2)
+      lease: job.lease, blocks: blocks, computeNanoseconds: now.since(since).nanoseconds, state: state)
+    held[key]?.phase = .finished(finished, resendAt: now + policy.firstResend, pause: policy.firstResend * 2)
     if case .serving = standing { send(.finished(finished), emit: emit) }
   }
 
   mutating func fail(_ key: Lease.Key, _ failure: JobFailure, emit: (WorkerEffect) -> Void) {
-    guard let place = held.firstIndex(where: { $0.lease.key == key && $0.occupiesCore }) else { return }
-    let job = held.remove(at: place)
+    guard let job = held[key], job.occupiesCore else { return }
+    held[key] = nil
     guard job.phase != .abandoned, case .serving = standing else { return }
     var failure = failure
     failure.reason = String(failure.reason.prefix(1000))
     send(.failed(job.lease, failure), emit: emit)
+  }
+}
+
+extension [SweepDefinition] {
+  /// The one that a lease refers to.
+  func definition(of lease: Lease) -> SweepDefinition? {
+    first { $0.sweep == lease.sweep && $0.spec == lease.spec }
   }
 }

@@ -8,8 +8,8 @@ extension Worker {
     var since = ordinal + 1
     if case .joining(let first, _, _) = standing { since = first }
     let hello = Hello(
-      worker: worker, build: build, selfTest: selfTest, cores: cores, credit: credit, leases: held.compactMap(\.report),
-      host: host)
+      worker: worker, build: build, selfTest: selfTest, cores: cores, credit: credit,
+      leases: held.inOrder.compactMap(\.report), host: host)
     send(.hello(hello), emit: emit)
     let retryAt = now + pause * (1 + nextJitter() / 2)
     standing = .joining(since: since, retryAt: retryAt, pause: min(pause * 2, policy.lastHelloRetry))
@@ -22,7 +22,7 @@ extension Worker {
     case .refused(let reason, let explanation): refused(reason, explanation, at: now, emit: emit)
     case .acknowledge(let lease, _):
       // Whatever the verdict and whichever life gave it: it was judged, so it can be forgotten.
-      held.removeAll { $0.lease == lease && $0.resendAt != nil }
+      if let job = held[lease.key], job.lease == lease, job.resendAt != nil { held[lease.key] = nil }
       hear(message.epoch, at: now)
     case .sayHello:
       guard case .serving = standing, message.epoch >= epoch else { return }
@@ -51,7 +51,7 @@ extension Worker {
     switch reason {
     case .full: break  // the hello is repeated in its own time
     case .otherProtocol, .otherBuild, .otherBits, .distrusted:
-      for job in held where job.occupiesCore { emit(.interrupt(job.lease.key)) }
+      for job in held.inOrder where job.occupiesCore { emit(.interrupt(job.lease.key)) }
       standing = .stopped
       emit(.stop(.refused(reason, explanation: explanation)))
     }
@@ -83,18 +83,16 @@ extension Worker {
   }
 
   private mutating func beat(emit: (WorkerEffect) -> Void) {
-    send(.heartbeat(credit: credit, held.compactMap(\.report)), emit: emit)
+    let jobs = held.inOrder
+    send(.heartbeat(credit: credit, jobs.compactMap(\.report)), emit: emit)
     var asked: Set<SweepID> = []
-    for job in held where job.isWaiting && definition(of: job.lease) == nil {
+    for job in jobs where job.isWaiting && definitions.definition(of: job.lease) == nil {
       if asked.insert(job.lease.sweep).inserted { send(.askSweep(job.lease.sweep), emit: emit) }
     }
   }
 
   private mutating func resend(at now: Moment, all: Bool, emit: (WorkerEffect) -> Void) {
-    for place in held.indices {
-      guard case .finished(let finished, let resendAt, let pause) = held[place].phase else { continue }
-      guard all || resendAt <= now else { continue }
-      held[place].phase = .finished(finished, resendAt: now + pause, pause: min(pause * 2, policy.lastResend))
+    for finished in held.takeDue(at: now, all: all, longestPause: policy.lastResend) {
       send(.finished(finished), emit: emit)
     }
   }
@@ -109,15 +107,15 @@ extension Worker {
       return
     }
     leavesAt = now + policy.drainLimit
-    for job in held where job.occupiesCore { emit(.interrupt(job.lease.key)) }
+    for job in held.inOrder where job.occupiesCore { emit(.interrupt(job.lease.key)) }
   }
 
   /// Says goodbye once no core is at work, and goes once every result is acknowledged, or the time is up.
   mutating func leaveIfDone(at now: Moment, emit: (WorkerEffect) -> Void) {
     guard let leavesAt else { return }
     let isOver = leavesAt <= now
-    if isOver || (busy == 0 && leaseCount == held.count(where: \.isWaiting)) {
-      let returned = held.filter(\.isWaiting).map(\.lease)
+    if isOver || held.areAllWaiting {
+      let returned = held.inOrder.filter(\.isWaiting).map(\.lease)
       if case .serving = standing { send(.goodbye(returned: returned, reason: "terminated"), emit: emit) }
       standing = .stopped
       emit(.stop(.terminated))

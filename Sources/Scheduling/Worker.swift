@@ -68,10 +68,7 @@ public struct Worker: ~Copyable {
   var heartbeat: Duration = .seconds(1)
   var silence: Duration = .seconds(3)
   var definitions: [SweepDefinition] = []
-  /// Oldest first.
-  var held: [HeldJob] = []
-  /// Cores at work, cancelled jobs that have not ended yet included.
-  var busy: Int { held.count(where: \.occupiesCore) }
+  var held = HeldJobs()
   var jitter: UInt64
 
   /// - Parameter session: a random number, drawn anew at every start of the process.
@@ -94,19 +91,16 @@ public struct Worker: ~Copyable {
   public var credit: Int { leavesAt == nil ? cores * policy.leasesPerCore : 0 }
 
   /// Leases held that count against credit, results that wait for their acknowledgement included.
-  public var leaseCount: Int { held.count(where: { $0.phase != .abandoned }) }
+  public var leaseCount: Int { held.leaseCount }
 
   /// When the machine next wants to be woken.
   public var wakeUp: Moment? {
-    var moments: [Moment] = leavesAt.map { [$0] } ?? []
     switch standing {
-    case .joining(_, let retryAt, _): moments.append(retryAt)
+    case .joining(_, let retryAt, _): min(retryAt, leavesAt ?? retryAt)
     case .serving(let heartbeatAt, let heardAt):
-      moments += [heartbeatAt, heardAt + silence]
-      moments += held.compactMap(\.resendAt)
-    case .stopped: return nil
+      min(heartbeatAt, heardAt + silence, leavesAt ?? heartbeatAt, held.resendAt ?? heartbeatAt)
+    case .stopped: nil
     }
-    return moments.min()
   }
 
   /// Takes one event and says what must be done about it, in order.

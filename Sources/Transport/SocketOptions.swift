@@ -1,6 +1,8 @@
 /// Every limit and timing of a socket, set once before it binds or connects.
 ///
-/// Defaults are the farm's, not libzmq's: nothing is unbounded and a silent connection is always found out.
+/// Defaults are the farm's, not libzmq's: nothing is unbounded, and a dead connection is found out by TCP itself within
+/// 15 seconds, idle or not. libzmq's own heartbeats (ZMQ_HEARTBEAT_IVL) are off: where a connection breaks while its
+/// receive queue is full, the next one aborts the process (libzmq 4.3.4, `stream_engine_base_t::timer_event`).
 public struct SocketOptions: Hashable, Sendable {
   /// Messages waiting to go to one peer (ZMQ_SNDHWM). Beyond it `send` answers `.full`.
   public var sendQueueMessages = 1_024
@@ -11,12 +13,6 @@ public struct SocketOptions: Hashable, Sendable {
   public var maximumMessageBytes = 4 << 20
   /// How long a peer may take to greet (ZMQ_HANDSHAKE_IVL).
   public var handshake = Duration.seconds(5)
-  /// How often a connection is probed by libzmq (ZMQ_HEARTBEAT_IVL). It proves the connection, not the program.
-  public var heartbeatInterval = Duration.seconds(5)
-  /// Silence after a probe that ends the connection (ZMQ_HEARTBEAT_TIMEOUT).
-  public var heartbeatTimeout = Duration.seconds(15)
-  /// Silence after which the peer shall end the connection (ZMQ_HEARTBEAT_TTL); at most `longestTimeToLive`.
-  public var heartbeatTimeToLive = Duration.seconds(15)
   /// Pause before the first reconnection (ZMQ_RECONNECT_IVL); it doubles up to `reconnectLongest`.
   public var reconnectFirst = Duration.milliseconds(200)
   /// Longest pause between reconnections (ZMQ_RECONNECT_IVL_MAX).
@@ -31,17 +27,15 @@ public struct SocketOptions: Hashable, Sendable {
   /// Speak IPv6 and IPv4 (ZMQ_IPV6).
   public var speaksIPv6 = true
   /// Idle time before TCP itself probes (ZMQ_TCP_KEEPALIVE_IDLE), in whole seconds.
-  public var keepAliveIdle = Duration.seconds(60)
+  public var keepAliveIdle = Duration.seconds(5)
   /// Time between TCP's probes (ZMQ_TCP_KEEPALIVE_INTVL), in whole seconds.
-  public var keepAliveInterval = Duration.seconds(10)
+  public var keepAliveInterval = Duration.seconds(5)
   /// Unanswered TCP probes that end the connection (ZMQ_TCP_KEEPALIVE_CNT).
-  public var keepAliveProbes = 3
+  public var keepAliveProbes = 2
   /// How long sent bytes may stay unacknowledged before TCP gives up (ZMQ_TCP_MAXRT).
-  public var unacknowledgedLimit = Duration.seconds(30)
+  public var unacknowledgedLimit = Duration.seconds(15)
 
-  /// libzmq 4.3 counts a peer's time to live in 16 bits of milliseconds; a longer one wraps and ends the connection.
-  public static let longestTimeToLive = Duration.milliseconds(65_500)
-  /// Longest of all other times.
+  /// Longest of all times.
   public static let longestTime = Duration.seconds(3_600)
   /// Longest queue accepted, so that a mistyped one cannot stand for unbounded memory.
   public static let longestQueueMessages = 1_000_000
@@ -57,16 +51,14 @@ public struct SocketOptions: Hashable, Sendable {
     try check("maximumMessageBytes", maximumMessageBytes, within: 1...Self.largestMessageBytes)
     try check("backlog", backlog, within: 1...65_535)
     try check("keepAliveProbes", keepAliveProbes, within: 1...127)
-    try check("heartbeatTimeToLive", heartbeatTimeToLive, within: .milliseconds(100)...Self.longestTimeToLive)
     try check("linger", linger, within: .zero...Self.longestTime)
     for (name, value) in durations { try check(name, value, within: .milliseconds(1)...Self.longestTime) }
   }
 
   private var durations: [(String, Duration)] {
     [
-      ("handshake", handshake), ("heartbeatInterval", heartbeatInterval), ("heartbeatTimeout", heartbeatTimeout),
-      ("reconnectFirst", reconnectFirst), ("reconnectLongest", reconnectLongest), ("connectTimeout", connectTimeout),
-      ("keepAliveIdle", keepAliveIdle), ("keepAliveInterval", keepAliveInterval),
+      ("handshake", handshake), ("reconnectFirst", reconnectFirst), ("reconnectLongest", reconnectLongest),
+      ("connectTimeout", connectTimeout), ("keepAliveIdle", keepAliveIdle), ("keepAliveInterval", keepAliveInterval),
       ("unacknowledgedLimit", unacknowledgedLimit),
     ]
   }

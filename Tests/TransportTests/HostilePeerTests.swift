@@ -90,15 +90,32 @@ import Testing
     #expect(strangers.count == 43)
   }
 
+  @Test func `a connection that breaks while its queue is full hurts nobody else`() throws {
+    var options = SocketOptions.forTests
+    options.receiveQueueMessages = 1
+    let pair = try Pair(at: "tcp://127.0.0.1:*", options: options)
+    // libzmq aborts the process at the next of its own heartbeats, so there must be none.
+    #expect(try pair.router.handle.heartbeatInterval() == 0)
+    #expect(try pair.dealer.handle.heartbeatInterval() == 0)
+    let frames = [[UInt8]](repeating: [0, 1, 65], count: 2_000).flatMap { $0 }
+    do {
+      let stranger = try RawConnection(to: pair.endpoint, sending: greeting + ready + frames)
+      stranger.resetAtEnd()
+      #expect(try pair.routerNext().body == [65])
+    }
+    #expect(try pair.dealer.send([7]) == .sent)
+    while try pair.routerNext().body != [7] {}
+  }
+
   @Test func `options beyond what libzmq can do are refused by name`() throws {
-    var wrapping = SocketOptions()
-    wrapping.heartbeatTimeToLive = .seconds(66)
+    var patient = SocketOptions()
+    patient.handshake = .seconds(3_601)
     var endless = SocketOptions()
     endless.sendQueueMessages = 0
     var unlimited = SocketOptions()
     unlimited.maximumMessageBytes = -1
     for (options, name) in [
-      (wrapping, "heartbeatTimeToLive"), (endless, "sendQueueMessages"), (unlimited, "maximumMessageBytes"),
+      (patient, "handshake"), (endless, "sendQueueMessages"), (unlimited, "maximumMessageBytes"),
     ] {
       let error = #expect(throws: TransportError.self) { _ = try RouterSocket(in: Context(), options: options) }
       #expect(error?.kind == .invalidOption)
@@ -120,5 +137,15 @@ extension DealerSocket {
   /// Sends one message of many frames, as no peer of ours does.
   fileprivate borrowing func sendParts(_ count: Int) {
     for part in 1...count { zmq_send(handle.raw, "x", 1, part < count ? ZMQ_SNDMORE : 0) }
+  }
+}
+
+extension SocketHandle {
+  /// Milliseconds between libzmq's own heartbeats; 0 for none.
+  fileprivate borrowing func heartbeatInterval() throws -> Int32 {
+    var milliseconds: Int32 = -1
+    var size = MemoryLayout<Int32>.size
+    try #require(zmq_getsockopt(raw, ZMQ_HEARTBEAT_IVL, &milliseconds, &size) == 0)
+    return milliseconds
   }
 }

@@ -105,6 +105,12 @@ final class RawConnection {
     _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
+  /// Its end will break the connection off (RST) instead of closing it.
+  func resetAtEnd() {
+    var atOnce = Glibc.linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<Glibc.linger>.size))
+  }
+
   deinit { Glibc.close(descriptor) }
 }
 
