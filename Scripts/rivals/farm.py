@@ -6,7 +6,8 @@
                                       of dask.distributed (needs it installed), in turn
   farm.py load --program SWEEPFARM    10,000 workers and a sweep of 10^11 scenarios: memory, processor time, how long
                                       heartbeats wait; then the coordinator is killed and started again: how long until
-                                      all workers lease again
+                                      all workers lease again. First over 40 connections that the workers share, then
+                                      with a connection each, for which libzmq alone takes some 45 KB
   farm.py efficiency --program SWEEPFARM   two worker cores under the farm, jobs of a second, beside the same cores that
                                       compute the same blocks without any farm (`sweepfarm compute`), in turn; processor
                                       time, so that other programs of the machine do not matter
@@ -203,12 +204,17 @@ def wait_for(condition, seconds, what):
 
 
 def load(arguments):
+    for connections in (arguments.connections, arguments.workers // arguments.processes):
+        load_over(connections, arguments)
+
+
+def load_over(connections, arguments):
     with tempfile.TemporaryDirectory() as folder:
         farm = Farm(arguments.program, folder)
         try:
             start = time.monotonic()
             for _ in range(arguments.processes):
-                farm.add_swarm(arguments.workers // arguments.processes, "--scan", "50",
+                farm.add_swarm(arguments.workers // arguments.processes, "--scan", "50", "--connections", str(connections),
                                "--blocks-per-second", str(arguments.blocks_per_second))
             total = arguments.workers // arguments.processes * arguments.processes
 
@@ -217,7 +223,8 @@ def load(arguments):
                 return sum(each["leasing"] for each in reports if each["epoch"] == epoch) == total
 
             wait_for(lambda: all_lease(1), 180, f"{total} workers that lease")
-            print(f"{total} workers in {arguments.processes} processes lease after {time.monotonic() - start:.1f} s")
+            print(f"{total} workers over {connections * arguments.processes} connections, in {arguments.processes} processes, "
+                  f"lease after {time.monotonic() - start:.1f} s")
             measure(farm, arguments.seconds)
             farm.kill()
             killed = time.monotonic()
@@ -333,6 +340,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--connections", type=int, default=10, help="of each process, shared by its workers")
     parser.add_argument("--blocks-per-second", type=float, default=20)
     arguments = parser.parse_args()
     {"jobs": jobs, "load": load, "efficiency": efficiency, "straggler": straggler}[arguments.what](arguments)

@@ -116,13 +116,13 @@ extension CoordinatorNode {
 
   /// - Returns: the peers that are gone.
   private mutating func send(_ effects: [Effect]) throws -> [Event] {
-    var gone: [Event] = []
+    var gone: Set<Peer> = []
     for effect in effects {
       switch effect {
       case .send(let message, let peer):
         // A full queue drops the message; workers ask anew for what does not come.
         let address = PeerAddress(peer.address)
-        if try socket.send(message.encode(), to: address) == .unreachable { gone.append(.unreachable(forget(address))) }
+        if try socket.send(message.encode(), to: address) == .unreachable { gone.insert(forget(address)) }
       case .reply(let reply, let peer):
         _ = try socket.send(withRefusedFrames(reply).encode(), to: PeerAddress(peer.address))
       case .publish(let snapshot): published.append(snapshot)
@@ -130,7 +130,7 @@ extension CoordinatorNode {
       case .persist: break
       }
     }
-    return gone
+    return gone.isEmpty ? [] : [.unreachable(gone)]
   }
 
   /// Who asks for the workers also hears of frames that never reached the machine.

@@ -15,6 +15,9 @@ import Wire
 public struct CoordinatorNode: ~Copyable {
   /// Frames handled in one turn, so that commits and time are kept under load.
   private static let framesPerTurn = 256
+  /// Frames of one connection that wait to be read. The rest waits where it comes from, so that many workers together
+  /// cannot fill the memory.
+  private static let unreadFrames = 256
   /// Pause before a commit that found no room is tried again.
   static let commitRetry = Duration.seconds(1)
 
@@ -53,6 +56,7 @@ public struct CoordinatorNode: ~Copyable {
     let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes
+    options.receiveQueueMessages = Self.unreadFrames
     let guardian = try access.keys.map { try Guardian($0, in: context, logger: logger) }
     let socket = try RouterSocket(in: context, options: options, security: guardian?.security ?? access.withoutKeys)
     let bound = try socket.bind(endpoint)
@@ -106,21 +110,22 @@ public struct CoordinatorNode: ~Copyable {
     try commitWaiting()
     guardian?.refresh(at: MonotonicClock.now)
     var events: [Event] = []
-    for _ in 0..<Self.framesPerTurn {
-      guard let (peer, body) = try socket.receive() else { break }
+    var frames = 0
+    while frames < Self.framesPerTurn, let (peer, body) = try socket.receive() {
       try read(body, from: peer, into: &events)
+      frames += 1
     }
-    try turn(events + [.woken])
+    try turn(events + [.behind(frames == Self.framesPerTurn)])
   }
 
   /// Finds out which connections are gone by speaking to all, so that what a dead worker held is given to others at once
   /// and not after the silence limit. For when somebody is known to have died.
   public mutating func probe() throws {
-    var gone: [Event] = []
+    var gone: Set<Peer> = []
     for (peer, session) in connections {
       let alive = CoordinatorMessage(session: session, epoch: machine.epoch, body: .alive)
-      if try socket.send(alive.encode(), to: peer) == .unreachable { gone.append(.unreachable(forget(peer))) }
+      if try socket.send(alive.encode(), to: peer) == .unreachable { gone.insert(forget(peer)) }
     }
-    try turn(gone)
+    try turn([.unreachable(gone)])
   }
 }

@@ -13,6 +13,8 @@ public struct Swarm {
   public struct Configuration: Sendable {
     public var endpoint: Endpoint
     public var workers: Int
+    /// Sockets that they share.
+    public var connections: Int
     public var coresPerWorker: Int
     /// Speed of a core; infinite for jobs that take no time.
     public var blocksPerSecond: Double
@@ -21,11 +23,12 @@ public struct Swarm {
     public var instructionSet: InstructionSet
 
     public init(
-      endpoint: Endpoint, workers: Int, coresPerWorker: Int, blocksPerSecond: Double, scan: Duration,
-      instructionSet: InstructionSet
+      endpoint: Endpoint, workers: Int, connections: Int, coresPerWorker: Int, blocksPerSecond: Double,
+      scan: Duration, instructionSet: InstructionSet
     ) {
       self.endpoint = endpoint
       self.workers = workers
+      self.connections = connections
       self.coresPerWorker = coresPerWorker
       self.blocksPerSecond = blocksPerSecond
       self.scan = scan
@@ -56,17 +59,19 @@ public struct Swarm {
   /// - Parameter report: called about once a second.
   /// - Throws: `TransportError`, and errors of a sweep that does not compile.
   public func run(signals: TerminationSignals, report: (Report) -> Void) throws {
-    let context = try Context(ioThreads: 1, maximumSockets: max(1_023, configuration.workers + 16))
+    let context = try Context(ioThreads: 1, maximumSockets: max(1_023, configuration.connections + 16))
     let selfTest = try SelfTest.hash(configuration.instructionSet)
     var work = IdleWork(blocksPerSecond: configuration.blocksPerSecond)
-    var workers: [SwarmWorker] = []
-    for _ in 0..<configuration.workers {
-      workers.append(try SwarmWorker(configuration, in: context, selfTest: selfTest))
+    var connections: [SwarmConnection] = []
+    for number in 0..<configuration.connections {
+      let workers = (configuration.workers + number) / configuration.connections
+      connections.append(try SwarmConnection(workers, configuration, in: context, selfTest: selfTest, &work))
     }
+    let workers = connections.flatMap(\.workers)
     var reportedAt = MonotonicClock.now
     while !signals.isRaised {
       let lookedAt = MonotonicClock.now
-      for worker in workers { try worker.turn(&work) }
+      for connection in connections { try connection.turn(&work) }
       if MonotonicClock.now.since(reportedAt) >= .seconds(1) {
         reportedAt = MonotonicClock.now
         report(Self.report(workers))
@@ -131,6 +136,40 @@ private struct IdleWork {
   }
 }
 
+/// One socket of the swarm, and the workers that speak through it.
+private final class SwarmConnection {
+  private let socket: DealerSocket
+  private(set) var workers: [SwarmWorker] = []
+  private var places: [Session: Int] = [:]
+
+  init(
+    _ workers: Int, _ configuration: Swarm.Configuration, in context: borrowing Context, selfTest: SpecHash,
+    _ work: inout IdleWork
+  ) throws {
+    var options = SocketOptions()
+    options.maximumMessageBytes = WireLimits.standard.frameBytes
+    options.sendQueueMessages = 1_024 * workers
+    options.receiveQueueMessages = 1_024 * workers
+    socket = try DealerSocket(in: context, options: options, countsHandshakes: false)
+    try socket.connect(configuration.endpoint)
+    for place in 0..<workers {
+      let worker = SwarmWorker(cores: configuration.coresPerWorker, selfTest: selfTest)
+      self.workers.append(worker)
+      places[worker.session] = place
+      try worker.handle(.started, &work, socket)
+    }
+  }
+
+  /// Reads what came, ends jobs whose time is up, and keeps time.
+  func turn(_ work: inout IdleWork) throws {
+    while let frame = try socket.receive() {
+      let message = try CoordinatorMessage(decoding: frame)
+      if let place = places[message.session] { try workers[place].take(message, &work, socket) }
+    }
+    for worker in workers { try worker.turn(&work, socket) }
+  }
+}
+
 /// One worker of the swarm.
 private final class SwarmWorker {
   private struct Running {
@@ -138,7 +177,6 @@ private final class SwarmWorker {
     var definition: SweepDefinition
     var endsAt: Moment
   }
-  private let socket: DealerSocket
   private var machine: Worker
   private var running: [Running] = []
   private var askedAt: Moment?
@@ -148,35 +186,32 @@ private final class SwarmWorker {
   private(set) var waited = Duration.zero
   private(set) var answers: UInt64 = 0
 
-  init(_ configuration: Swarm.Configuration, in context: borrowing Context, selfTest: SpecHash) throws {
-    var options = SocketOptions()
-    options.maximumMessageBytes = WireLimits.standard.frameBytes
-    socket = try DealerSocket(in: context, options: options)
-    try socket.connect(configuration.endpoint)
+  init(cores: Int, selfTest: SpecHash) {
     var random = SystemRandomNumberGenerator()
     machine = Worker(
       worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)),
       session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version, selfTest: selfTest,
-      cores: configuration.coresPerWorker, host: "swarm")
-    var work = IdleWork(blocksPerSecond: configuration.blocksPerSecond)
-    try handle(.started, &work)
+      cores: cores, host: "swarm")
   }
 
+  var session: Session { machine.session }
   var epoch: UInt64 { machine.epoch.number }
   var leases: Int { machine.leaseCount }
 
   func forgetAnswers() { (longestAnswer, waited, answers) = (.zero, .zero, 0) }
 
-  /// Reads what came, ends jobs whose time is up, and keeps time.
-  func turn(_ work: inout IdleWork) throws {
-    while let frame = try socket.receive() {
-      let message = try CoordinatorMessage(decoding: frame)
-      note(message.body)
-      try handle(.received(message), &work)
-    }
+  func take(_ message: CoordinatorMessage, _ work: inout IdleWork, _ socket: borrowing DealerSocket) throws {
+    note(message.body)
+    try handle(.received(message), &work, socket)
+  }
+
+  /// Ends jobs whose time is up, and keeps time.
+  func turn(_ work: inout IdleWork, _ socket: borrowing DealerSocket) throws {
     let now = MonotonicClock.now
-    while let place = running.firstIndex(where: { $0.endsAt <= now }) { try end(running.remove(at: place), &work) }
-    if let wakeUp = machine.wakeUp, wakeUp <= now { try handle(.woken, &work) }
+    while let place = running.firstIndex(where: { $0.endsAt <= now }) {
+      try end(running.remove(at: place), &work, socket)
+    }
+    if let wakeUp = machine.wakeUp, wakeUp <= now { try handle(.woken, &work, socket) }
   }
 
   private func note(_ body: CoordinatorMessage.Body) {
@@ -193,13 +228,13 @@ private final class SwarmWorker {
     }
   }
 
-  private func end(_ job: Running, _ work: inout IdleWork) throws {
+  private func end(_ job: Running, _ work: inout IdleWork, _ socket: borrowing DealerSocket) throws {
     let blocks = job.lease.blocks
     let state = try work.state(of: blocks, job.definition)
-    try handle(.computed(job.lease.key, blocks: blocks, state: state), &work)
+    try handle(.computed(job.lease.key, blocks: blocks, state: state), &work, socket)
   }
 
-  private func handle(_ event: WorkerEvent, _ work: inout IdleWork) throws {
+  func handle(_ event: WorkerEvent, _ work: inout IdleWork, _ socket: borrowing DealerSocket) throws {
     var effects: [WorkerEffect] = []
     machine.handle(event, at: MonotonicClock.now) { effects.append($0) }
     for effect in effects {
@@ -213,7 +248,7 @@ private final class SwarmWorker {
       case .interrupt(let key):
         guard let place = running.firstIndex(where: { $0.lease.key == key }) else { continue }
         let lower = running.remove(at: place).lease.blocks.lower
-        try handle(.computed(key, blocks: BlockRange(lower, lower), state: []), &work)
+        try handle(.computed(key, blocks: BlockRange(lower, lower), state: []), &work, socket)
       case .stop: isServing = false
       }
     }

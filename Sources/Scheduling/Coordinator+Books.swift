@@ -75,7 +75,7 @@ extension Coordinator {
 
   private var hostFaults: [String] {
     var faults: [String] = []
-    if eligibleHosts != hosts.values.count { $0.isEligible } { faults.append("eligible hosts do not add up") }
+    if eligibleHosts != hosts.values.count(where: \.isEligible) { faults.append("eligible hosts do not add up") }
     if sessions.count != hosts.values.reduce(0, { $0 + $1.sessions }) {
       faults.append("sessions of hosts do not add up")
     }

@@ -9,6 +9,10 @@ extension Coordinator {
   /// Deadlines only move later, so the earliest one seen at the last look is soon enough for the next.
   mutating func giveUpTheSilent(at now: Moment, emit: (Effect) -> Void) {
     guard let check = silenceCheck, check <= now else { return }
+    guard !isBehind else {
+      silenceCheck = now + policy.heartbeat
+      return
+    }
     let silent = sessions.filter { $0.value.heardAt + policy.silence <= now }.keys
     for session in silent.sorted() { lose(session, at: now, emit: emit) }
     for key in keys(where: { $0.renewedAt + policy.silence <= now }) {

@@ -13,7 +13,7 @@ extension Coordinator {
       say(.sayHello, to: message.session, at: peer, emit: emit)
       return
     }
-    if book.peer != peer { remember(peer, of: message.session) }
+    book.peer = peer
     book.heardAt = now
     if case .finished(let finished) = message.body {
       judge(finished, from: message.session, at: now, emit: emit)
@@ -67,7 +67,7 @@ extension Coordinator {
       enter(SessionBook(hello, peer: peer, at: now), as: session)
       emit(.note(.joined(hello.worker, host: hello.host, cores: hello.cores)))
     }
-    remember(peer, of: session)
+    sessions[session]?.peer = peer
     let welcome = Welcome(
       answering: message.ordinal, heartbeatNanoseconds: policy.heartbeat.nanoseconds,
       silenceNanoseconds: policy.silence.nanoseconds)
@@ -113,15 +113,6 @@ extension Coordinator {
       return (.full, "the coordinator has its \(policy.maxWorkers) workers; it will be asked again later")
     }
     return nil
-  }
-
-  private mutating func remember(_ peer: Peer, of session: Session) {
-    if let old = sessions[session]?.peer {
-      if old == peer, peers[peer] == session { return }
-      if peers[old] == session { peers[old] = nil }
-    }
-    sessions[session]?.peer = peer
-    peers[peer] = session
   }
 
   // MARK: What it holds
@@ -198,6 +189,13 @@ extension Coordinator {
     forget(session)
   }
 
+  /// Connections are gone, and with them the workers that spoke through them last. Complexity: O(sessions).
+  mutating func lose(allAt peers: Set<Peer>, at now: Moment, emit: (Effect) -> Void) {
+    for session in sessions.filter({ peers.contains($0.value.peer) }).keys.sorted() {
+      lose(session, at: now, emit: emit)
+    }
+  }
+
   /// The worker is gone. What it was computing, its oldest leases, may have killed it and is charged.
   mutating func lose(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
     guard let book = sessions[session] else { return }
@@ -226,7 +224,6 @@ extension Coordinator {
   private mutating func forget(_ session: Session) {
     guard let book = sessions.removeValue(forKey: session) else { return }
     totalCores -= book.cores
-    if peers[book.peer] == session { peers[book.peer] = nil }
     for sweep in book.rates.keys { sweeps[sweep]?.totalRate -= book.rate(on: sweep) }
     changeHost(book.host) {
       $0.sessions -= 1

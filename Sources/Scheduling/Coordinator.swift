@@ -37,7 +37,6 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   var hosts: [String: HostBook] = [:]
   /// Hosts that may be given work.
   var eligibleHosts = 0
-  var peers: [Peer: Session] = [:]
   /// Workers with credit to spare.
   var hungry = Queue<Session>()
   var totalCores = 0
@@ -55,6 +54,8 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   var waitingAudits = Queue<UInt64>()
   var auditNumber: UInt64 = 0
   var isDiskFull = false
+  /// Messages wait that no turn has read yet.
+  var isBehind = false
 
   // MARK: Time
 
@@ -93,7 +94,8 @@ public struct Coordinator<State: MergedState>: ~Copyable {
     case .submitted(let ticket, let requester): submit(ticket, from: requester, at: now, emit: emit)
     case .refused(let reason, let explanation, let requester):
       reply(.refused(reason, explanation: explanation), to: requester, emit: emit)
-    case .unreachable(let peer): if let session = peers[peer] { lose(session, at: now, emit: emit) }
+    case .unreachable(let peers): lose(allAt: peers, at: now, emit: emit)
+    case .behind(let isBehind): self.isBehind = isBehind
     case .diskFull(let isFull): noteDisk(isFull, emit: emit)
     case .woken: break
     }

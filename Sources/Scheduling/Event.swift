@@ -11,8 +11,11 @@ public enum Event: Hashable, Sendable {
   case submitted(SweepTicket, from: Requester?)
   /// The shell refused a request: a sweep that does not compile.
   case refused(ClientRefusal, explanation: String, to: Requester)
-  /// The transport knows no such peer any more.
-  case unreachable(Peer)
+  /// The transport knows these peers no more. Several sessions may have spoken through one.
+  case unreachable(Set<Peer>)
+  /// More messages wait to be read than a turn reads, or all were read again. Nobody falls silent meanwhile: what would
+  /// tell that he is there may be among them.
+  case behind(Bool)
   /// The journal's disk is full, or has room again. While it is full nothing is leased or judged.
   case diskFull(Bool)
   /// Nothing but time.

@@ -25,6 +25,8 @@ public enum Fault: Int, Hashable, Sendable, CaseIterable {
   case coordinatorCrash
   /// After an event, the coordinator stands still for up to eight seconds.
   case stall
+  /// Before an event, the coordinator hears that it is behind in reading, for up to ten seconds.
+  case backlog
   /// Before an event, the coordinator's clock jumps ahead by up to an hour.
   case clockJump
   /// After a turn, the journal is compacted.
@@ -62,7 +64,8 @@ public struct Faults: Hashable, Sendable, ExpressibleByDictionaryLiteral {
       if random.chance(0.5) { faults[fault] = random.fraction() * most }
     }
     let rare: [(Fault, Double)] = [
-      (.workerCrash, 0.02), (.drain, 0.01), (.coordinatorCrash, 0.04), (.stall, 0.01), (.partition, 0.01),
+      (.workerCrash, 0.02), (.drain, 0.01), (.coordinatorCrash, 0.04), (.stall, 0.01), (.backlog, 0.01),
+      (.partition, 0.01),
       (.reconnect, 0.03), (.compaction, 0.05), (.fullDisk, 0.03), (.workerStall, 0.005), (.clockJump, 0.01),
       (.workerClockJump, 0.005), (.order, 0.1),
     ]

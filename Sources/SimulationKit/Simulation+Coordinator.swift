@@ -31,6 +31,10 @@ extension Simulation {
     }
     if strikes(.stall) { awayUntil = now + random.duration(in: 100...8000) }
     if strikes(.clockJump) { clockLead += random.duration(in: 100...3_600_000).nanoseconds }
+    if strikes(.backlog) {
+      agenda.enter(.event(.behind(false), life: life), at: now + random.duration(in: 100...10_000))
+      try handle(.behind(true), process)
+    }
     let isFirst = uncommitted.isEmpty
     try handle(event, process)
     if random.chance(0.6) {

@@ -18,7 +18,7 @@ extension Simulation {
   func send(_ message: CoordinatorMessage, to peer: Peer) throws(Violation) {
     note(message.session.number)
     guard let worker = workers.first(where: { $0.peer == peer && $0.isAlive }) else {
-      if random.chance(0.5) { agenda.enter(.event(.unreachable(peer), life: life), at: now) }
+      if random.chance(0.5) { agenda.enter(.event(.unreachable([peer]), life: life), at: now) }
       return
     }
     cut(worker)

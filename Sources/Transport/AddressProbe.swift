@@ -21,6 +21,7 @@ public enum AddressProbe {
     var doors: [(endpoint: Endpoint, handle: SocketHandle)] = []
     for endpoint in endpoints {
       let handle = try SocketHandle.dealer(context: context.handle, options: options, security: security)
+      try handle.startMonitor()
       try handle.connect(endpoint)
       doors.append((endpoint, handle))
     }

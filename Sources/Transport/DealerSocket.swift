@@ -9,10 +9,15 @@ public struct DealerSocket: ~Copyable {
   let handle: SocketHandle
 
   /// Opens a socket that is not connected yet.
+  ///
+  /// - Parameter countsHandshakes: whether `handshakes` counts; that takes two more sockets of libzmq.
   public init(
-    in context: borrowing Context, options: SocketOptions = SocketOptions(), security: DealerSecurity = .none
+    in context: borrowing Context, options: SocketOptions = SocketOptions(), security: DealerSecurity = .none,
+    countsHandshakes: Bool = true
   ) throws(TransportError) {
-    handle = try .dealer(context: context.handle, options: options, security: security)
+    let handle = try SocketHandle.dealer(context: context.handle, options: options, security: security)
+    if countsHandshakes { try handle.startMonitor() }
+    self.handle = handle
   }
 
   deinit { handle.close() }
@@ -58,7 +63,7 @@ public struct DealerSocket: ~Copyable {
 }
 
 extension SocketHandle {
-  /// A dealer's socket with its keys, its handshakes counted.
+  /// A dealer's socket with its keys.
   static func dealer(
     context: ContextHandle, options: SocketOptions, security: DealerSecurity
   ) throws(TransportError) -> SocketHandle {
@@ -68,7 +73,6 @@ extension SocketHandle {
       try dealer.set("the public key", ZMQ_CURVE_PUBLICKEY, own.publicKey.text)
       try dealer.set("the secret key", ZMQ_CURVE_SECRETKEY, own.secretKey.text)
     }
-    try dealer.startMonitor()
     return dealer
   }
 }

@@ -21,7 +21,7 @@ public struct SocketOptions: Hashable, Sendable {
   public var connectTimeout = Duration.seconds(5)
   /// Connections waiting to be accepted (ZMQ_BACKLOG), for the storm after a coordinator's restart; the host's
   /// `net.core.somaxconn` limits it too.
-  public var backlog = 1_024
+  public var backlog = 4_096
   /// How long unsent messages keep a closed socket alive (ZMQ_LINGER).
   public var linger = Duration.seconds(1)
   /// Speak IPv6 and IPv4 (ZMQ_IPV6).

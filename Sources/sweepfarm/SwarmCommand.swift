@@ -23,6 +23,9 @@ struct SwarmCommand: ParsableCommand {
   @ArgumentParser.Option(help: "Workers to play.")
   var workers = 100
 
+  @ArgumentParser.Option(help: "Connections that they share. Default: one each.")
+  var connections: Int?
+
   @ArgumentParser.Option(help: "Cores of each worker.")
   var cores = 1
 
@@ -37,6 +40,9 @@ struct SwarmCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...20_000).contains(workers) { throw ValidationError("--workers takes 1 to 20000") }
+    if let connections, !(1...workers).contains(connections) {
+      throw ValidationError("--connections takes 1 to the number of workers")
+    }
     if !(1...1024).contains(cores) { throw ValidationError("--cores takes 1 to 1024") }
     if let blocksPerSecond, !(blocksPerSecond > 0) { throw ValidationError("--blocks-per-second takes more than 0") }
     if !(0...10_000).contains(scan) { throw ValidationError("--scan takes 0 to 10000") }
@@ -46,8 +52,8 @@ struct SwarmCommand: ParsableCommand {
     let signals = TerminationSignals()
     let swarm = Swarm(
       .init(
-        endpoint: try Endpoint(connect), workers: workers, coresPerWorker: cores,
-        blocksPerSecond: blocksPerSecond ?? .infinity, scan: .seconds(scan / 1_000),
+        endpoint: try Endpoint(connect), workers: workers, connections: connections ?? workers,
+        coresPerWorker: cores, blocksPerSecond: blocksPerSecond ?? .infinity, scan: .seconds(scan / 1_000),
         instructionSet: try compute.instructionSet()))
     let start = MonotonicClock.now
     try swarm.run(signals: signals) { report in

@@ -64,8 +64,8 @@ extension ProcessTests {
       for offset in [3600, -3600, 0] {
         try clock.set(offset)
         // Something to log at that time.
-        try farm.addWorker("late", under: clock.wrapper)
-        usleep(700_000)
+        try farm.addWorker("late\(offset)", under: clock.wrapper)
+        #expect(waitUntil(30) { farm.coordinator.errors.contains("host=late\(offset)") })
       }
       try farm.expectComplete(.long)
       let counts = try farm.status("long").counts

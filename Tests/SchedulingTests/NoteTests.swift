@@ -13,8 +13,8 @@ import Wire
     bench.hello(.a, credit: 0, host: "tiger")
     bench.hello(.b, credit: 0, host: "lion")
     _ = bench.receive(.goodbye(returned: [], reason: "terminated"), from: .a)
-    _ = bench.handle(.unreachable(Person.b.peer))
-    _ = bench.handle(.unreachable(Person.b.peer))
+    _ = bench.handle(.unreachable([Person.b.peer]))
+    _ = bench.handle(.unreachable([Person.b.peer]))
     #expect(
       bench.notes == [
         .joined(Self.name(.a), host: "tiger", cores: 1), .joined(Self.name(.b), host: "lion", cores: 1),

@@ -87,7 +87,7 @@ import Wire
     bench.start()
     bench.hello(.a, credit: 2)
     bench.hello(.b, credit: 0)
-    #expect(bench.handle(.unreachable(Person.a.peer)) == [])
+    #expect(bench.handle(.unreachable([Person.a.peer])) == [])
     #expect(
       bench.receive(.heartbeat(credit: 2, []), from: .b) == [
         bench.send(.alive, to: .b), bench.send(.sweep(bench.ticket.definition), to: .b),
@@ -101,11 +101,11 @@ import Wire
     let bench = try CoordinatorBench { $0.maxLosses = 2 }
     bench.start()
     bench.hello(.a, credit: 2)
-    _ = bench.handle(.unreachable(Person.a.peer))
+    _ = bench.handle(.unreachable([Person.a.peer]))
     bench.hello(.b, credit: 2)
     let reason = "job 1.3 (blocks 0 to 4) took 2 workers with it"
     #expect(
-      bench.handle(.unreachable(Person.b.peer)) == [.persist(.stopped(CoordinatorBench.sweep, reason: reason))])
+      bench.handle(.unreachable([Person.b.peer])) == [.persist(.stopped(CoordinatorBench.sweep, reason: reason))])
   }
 
   @Test func `a leaving worker gives everything back and is charged nothing`() throws {
@@ -127,7 +127,7 @@ import Wire
     bench.hello(.b)
     _ = bench.died(bench.lease(1, 0...9), .a)
     _ = bench.receive(.goodbye(returned: [], reason: "terminated"), from: .a)
-    _ = bench.handle(.unreachable(Person.b.peer))
+    _ = bench.handle(.unreachable([Person.b.peer]))
     let (a, b) = (WorkerID(UInt128(0xA) << 120), WorkerID(UInt128(0xB) << 120))
     #expect(
       bench.notes == [
@@ -145,7 +145,7 @@ import Wire
       session: Person.a.session, epoch: Epoch(1), ordinal: 7, body: .heartbeat(credit: 0, []))
     let alive = CoordinatorMessage(session: Person.a.session, epoch: Epoch(1), body: .alive)
     #expect(bench.handle(.received(beat, from: Peer([99]))) == [.send(alive, to: Peer([99]))])
-    #expect(bench.handle(.unreachable(Person.a.peer)) == [])
+    #expect(bench.handle(.unreachable([Person.a.peer])) == [])
     #expect(bench.machine.counters.lostWorkers == 0)
   }
 

@@ -49,7 +49,7 @@ import Wire
     let bench = try CoordinatorBench(blocks: 100_000)
     _ = bench.handle(.submitted(try ticket(bench, "old", SweepTerms()), from: nil))
     _ = shares(bench, jobs: 300)
-    _ = bench.handle(.unreachable(Person.a.peer))
+    _ = bench.handle(.unreachable([Person.a.peer]))
     _ = bench.handle(.submitted(try ticket(bench, "new", SweepTerms()), from: nil))
     let shares = shares(bench, jobs: 100)
     #expect(abs((shares["old"] ?? 0) - 50) <= 3, "\(shares)")

@@ -39,7 +39,7 @@ import Wire
   @Test func `a copy goes on where its twin is lost, and both are taken up after a restart`() throws {
     let bench = try bench()
     bench.hello(.b)
-    #expect(bench.handle(.unreachable(Person.a.peer)) == [])
+    #expect(bench.handle(.unreachable([Person.a.peer])) == [])
     let copy = bench.lease(1, 0...9, attempt: 2)
     let next = try CoordinatorBench(blocks: 10, replaying: bench.journal) { $0.maxCopies = 2 }
     _ = next.handle(.started)
