@@ -137,6 +137,35 @@ import Wire
       ])
   }
 
+  @Test func `sessions that share a connection go with it`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    let beat = WorkerMessage(
+      session: Person.b.session, epoch: Epoch(1), ordinal: 7, body: .heartbeat(credit: 0, []))
+    bench.hello(.b, credit: 0)
+    _ = bench.handle(.received(beat, from: Person.a.peer))
+    _ = bench.handle(.unreachable([Person.a.peer, Person.b.peer]))
+    #expect(bench.machine.counters.lostWorkers == 2)
+    #expect(bench.machine.faultsInBooks == [])
+  }
+
+  @Test func `nobody falls silent while messages wait unread`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    bench.hello(.a)
+    _ = bench.handle(.behind(true))
+    for _ in 0..<20 { #expect(bench.wait(.seconds(1)) == []) }
+    #expect(bench.machine.counters.lostWorkers == 0 && bench.count("expired") == 0)
+    // The heartbeat was among them.
+    _ = bench.beat(.a, [LeaseReport(bench.lease(1, 0...9), .running, blocksDone: 3)])
+    _ = bench.handle(.behind(false))
+    #expect(bench.wait(.seconds(2)) == [])
+    #expect(bench.machine.counters.lostWorkers == 0)
+    _ = bench.wait(.seconds(3))
+    #expect(bench.machine.counters.lostWorkers == 1)
+  }
+
   @Test func `a known session under a new address is answered there`() throws {
     let bench = try CoordinatorBench()
     bench.start()

@@ -99,8 +99,11 @@ import Testing
     #expect(try pair.dealer.handle.heartbeatInterval() == 0)
     let frames = [[UInt8]](repeating: [0, 1, 65], count: 2_000).flatMap { $0 }
     do {
-      let stranger = try RawConnection(to: pair.endpoint, sending: greeting + ready + frames)
+      let stranger = try RawConnection(to: pair.endpoint, sending: greeting + ready)
       stranger.resetAtEnd()
+      // Nothing may be said before the other side is ready too.
+      pause(.milliseconds(200))
+      stranger.send(frames)
       #expect(try pair.routerNext().body == [65])
     }
     #expect(try pair.dealer.send([7]) == .sent)

@@ -102,8 +102,10 @@ final class RawConnection {
       connect(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count))
     }
     if code != 0 { throw Late() }
-    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    send(bytes)
   }
+
+  func send(_ bytes: [UInt8]) { _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
 
   /// Its end will break the connection off (RST) instead of closing it.
   func resetAtEnd() {
