@@ -162,7 +162,7 @@ import Wire
     _ = bench.handle(.behind(false))
     #expect(bench.wait(.seconds(2)) == [])
     #expect(bench.machine.counters.lostWorkers == 0)
-    _ = bench.wait(.seconds(3))
+    _ = bench.wait(.seconds(1))
     #expect(bench.machine.counters.lostWorkers == 1)
   }
 
