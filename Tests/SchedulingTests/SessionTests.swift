@@ -160,7 +160,7 @@ import Wire
     // The heartbeat was among them.
     _ = bench.beat(.a, [LeaseReport(bench.lease(1, 0...9), .running, blocksDone: 3)])
     _ = bench.handle(.behind(false))
-    #expect(bench.wait(.seconds(2)) == [])
+    for _ in 0..<2 { #expect(bench.wait(.seconds(1)) == []) }
     #expect(bench.machine.counters.lostWorkers == 0)
     _ = bench.wait(.seconds(1))
     #expect(bench.machine.counters.lostWorkers == 1)
