@@ -267,7 +267,7 @@ def timed(commands, environment=None):
 
 
 def efficiency(arguments):
-    bits = 20
+    bits = 28
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         sweep = str(folder / "cores.yaml")
@@ -288,7 +288,7 @@ def straggler(arguments):
     def seconds(slowness):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            (folder / "cores.yaml").write_text(CORES % 18)
+            (folder / "cores.yaml").write_text(CORES % 23)
             farm = Farm(arguments.program, folder)
             workers = []
             try:
