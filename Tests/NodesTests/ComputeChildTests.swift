@@ -9,10 +9,11 @@ import Wire
 @Suite struct ComputeChildTests {
   // MARK: Frames
 
-  /// A stream and the raw other end of its socket.
+  /// A stream and the raw other end of its socket. Processes that other tests start do not keep them.
   private func pair() throws -> (FrameStream, other: Int32) {
     var ends: [Int32] = [-1, -1]
-    try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    try #require(socketpair(AF_UNIX, kind, 0, &ends) == 0)
     return (FrameStream(ends[0]), ends[1])
   }
 
@@ -28,6 +29,8 @@ import Wire
     }
     #expect(found == frames)
     #expect(!sender.hasUnsent && receiver.next() == nil && !receiver.isClosed)
+    // Shut down, not only closed: a process that another test is just starting may hold it for a moment yet.
+    shutdown(sender.descriptor, Int32(SHUT_RDWR))
     close(sender.descriptor)
     #expect(receiver.next() == nil && receiver.isClosed)
     close(other)
@@ -44,6 +47,7 @@ import Wire
 
   @Test func `a stream without a reader closes without a signal`() throws {
     let (stream, other) = try pair()
+    shutdown(other, Int32(SHUT_RDWR))
     close(other)
     stream.send([1, 2, 3])
     #expect(stream.isClosed)

@@ -26,8 +26,7 @@ extension ProcessTests {
       let sandbox = try Sandbox()
       // One job is longer than the run lives, so all that is kept is a part of it.
       let run = try sandbox.start(.long, "--workers", "1", "--job-blocks", "1000000000")
-      #expect(waitUntil(10) { !sandbox.workers.isEmpty })
-      usleep(1_500_000)
+      #expect(waitUntil(60) { sandbox.workers.first.map { sandbox.computingTicks(for: $0) > 100 } ?? false })
       run.send(SIGINT)
       #expect(try run.end(within: 10).code == 130)
       #expect(try #require(try sandbox.log().last).closedBlocks > 0)
