@@ -36,16 +36,26 @@ extension SweepState {
   ///   be; `StateError.differentLayout` for a state of another layout.
   public init(decoding bytes: [UInt8], layout: StateLayout) throws(StateError) {
     self.init(layout: layout)
-    try merge(decoding: bytes)
+    try read(bytes)
+  }
+
+  /// Reads a state of the same layout as another: as `init(decoding:layout:)`, without working out the layout anew.
+  public init(decoding bytes: [UInt8], like other: SweepState) throws(StateError) {
+    self.init(like: other)
+    try read(bytes)
   }
 
   /// Takes in the state these bytes are; all of it or, on an error, nothing.
   ///
   /// - Throws: as `init(decoding:layout:)`, and as `merge`.
   public mutating func merge(decoding bytes: [UInt8]) throws(StateError) {
-    let start = try body(of: bytes)
-    try check(start)
-    var input = start
+    try check(try body(of: bytes))
+    try read(bytes)
+  }
+
+  /// Takes in what it can read before an error.
+  private mutating func read(_ bytes: [UInt8]) throws(StateError) {
+    var input = try body(of: bytes)
     // A cell is at least its distance, and for one measure a count and the flags.
     let count = try input.count(ofSize: 3)
     if cells.isEmpty { reserveCells(count) }
@@ -58,6 +68,7 @@ extension SweepState {
         try cell.add(as: measures, from: &input)
       }
     }
+    guard input.remaining == 0 else { throw input.fault(.trailingBytes) }
   }
 
   /// What lies between the header and the checksum, once both are found right.

@@ -24,6 +24,11 @@ public struct SweepState: Sendable {
     blanks = layout.passes.map { CellState($0.measures) }
   }
 
+  /// Nothing seen yet, of the layout of another.
+  init(like other: SweepState) {
+    (layout, numbering, tag, blanks) = (other.layout, other.numbering, other.tag, other.blanks)
+  }
+
   /// Whether no scenario was seen.
   public var isEmpty: Bool { cells.values.allSatisfy(\.isEmpty) }
 

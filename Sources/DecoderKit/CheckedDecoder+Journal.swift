@@ -3,7 +3,7 @@ import Scheduling
 import Sweeps
 import Wire
 
-/// Rows of a journal.
+/// Rows of a journal, and their records.
 extension CheckedDecoder {
   static let record = frame(
     "record", seeds: { Examples.records.map { $0.encode() } },
@@ -12,11 +12,11 @@ extension CheckedDecoder {
       if case .submitted(let ticket) = record { try checkUse(of: ticket) }
     })
 
-  /// A whole journal: rows, each behind its length in two bytes, lowest first. A coordinator is rebuilt from it or says
-  /// why not, and its checkpoint rebuilds the same one.
+  /// A whole journal, all in one row. A coordinator is rebuilt from it or says why not, and its checkpoint rebuilds the
+  /// same one.
   static let journal = CheckedDecoder("journal", seeds: JournalExamples.journals) { bytes throws(Violation) in
     let records: [Record]
-    do throws(WireError) { records = try Self.records(bytes) } catch { return .refused }
+    do throws(WireError) { records = try JournalRow.records(in: bytes) } catch { return .refused }
     let policy = Policy(build: "1.0", selfTest: Examples.spec)
     let coordinator: Coordinator<SweepState>
     do throws(ReplayError) { coordinator = try Coordinator(replaying: records, policy: policy) } catch {
@@ -32,18 +32,6 @@ extension CheckedDecoder {
     // Every life of a coordinator has an epoch of its own.
     try expect(second.dropFirst() == checkpoint.dropFirst(), "a checkpoint rebuilds another coordinator")
     return .read
-  }
-
-  private static func records(_ bytes: [UInt8]) throws(WireError) -> [Record] {
-    var records: [Record] = []
-    var rest = bytes[...]
-    while rest.count >= 2 {
-      let length = Int(rest[rest.startIndex]) | Int(rest[rest.startIndex + 1]) << 8
-      rest = rest.dropFirst(2)
-      records.append(try Record(decoding: Array(rest.prefix(length))))
-      rest = rest.dropFirst(length)
-    }
-    return records
   }
 
   /// What a coordinator does with a ticket first: it counts blocks and starts a state.

@@ -17,7 +17,7 @@ enum JournalExamples {
       begun + [first, .paused(sweep), .opened(Epoch(2)), .quarantined(sweep, quarantined), .resumed(sweep)],
       begun + [.spoilt(sweep, reason: "tiger and lion differ")],
       begun + [.cancelled(sweep), .distrusted(host: "tiger", reason: "other bits")],
-    ].map(bytes)
+    ].flatMap(JournalRow.rows)
   }
 
   private static var ticket: SweepTicket? {
@@ -31,13 +31,5 @@ enum JournalExamples {
 
   private static func state(_ cells: Range<Int>) -> [UInt8] {
     StateExamples.state(StateExamples.layouts[0], cells: cells).encode()
-  }
-
-  /// Rows behind their lengths.
-  private static func bytes(_ records: [Record]) -> [UInt8] {
-    records.flatMap { record in
-      let row = record.encode()
-      return [UInt8(truncatingIfNeeded: row.count), UInt8(truncatingIfNeeded: row.count >> 8)] + row
-    }
   }
 }

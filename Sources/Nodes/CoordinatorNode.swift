@@ -89,8 +89,8 @@ public struct CoordinatorNode: ~Copyable {
   /// Sweeps in order of submission.
   public var sweeps: [SweepTicket] { machine.tickets }
   public var epoch: Epoch { machine.epoch }
-  /// Records in the journal.
-  public var journalRecords: Int { history.records }
+  /// Rows in the journal.
+  public var journalRows: Int { history.rows }
   /// What happened in the farm, by name.
   public var counts: [SweepStatus.Count] { machine.counters.counts }
   /// Frames that did not decode or were not their sender's to say, and connections refused, by reason.

@@ -90,7 +90,7 @@ public struct FarmCoordinator {
   private func facts(of node: borrowing CoordinatorNode) -> Logger.Metadata {
     [
       "address": "\(node.endpoint)", "epoch": "\(node.epoch)", "sweeps": "\(node.sweeps.count)",
-      "records": "\(node.journalRecords)", "process": "\(getpid())",
+      "journal_rows": "\(node.journalRows)", "process": "\(getpid())",
     ]
   }
 

@@ -9,8 +9,8 @@ public struct FoldingPolicy: Hashable, Sendable {
   public var smallestBytes = 16 << 20
   /// Folded when what came since is so many times what the last fold left. Folding then writes a quarter more at most.
   public var growth = 4
-  /// What a record weighs besides its bytes: a row costs about as much to keep and to replay.
-  public var bytesPerRecord = 256
+  /// What a row weighs besides its bytes: it costs about as much to keep and to replay.
+  public var bytesPerRow = 256
 
   public init() {}
 }
@@ -20,9 +20,9 @@ struct History {
   private let journal: Journal
   private let policy: FoldingPolicy
   private let logger: Logger
-  /// Records in the journal.
-  private(set) var records = 0
-  /// Weight of the records since the last fold, and of what that fold left.
+  /// Rows in the journal.
+  private(set) var rows = 0
+  /// Weight of the rows since the last fold, and of what that fold left.
   private var fresh = 0
   private var folded = 0
   private var isFoldable = true
@@ -47,24 +47,28 @@ struct History {
     var weight = 0
     try journal.replay { bytes in
       count += 1
+      var place = 0
       do {
-        try replay(try Record(decoding: bytes))
+        for record in try JournalRow.records(in: bytes) {
+          place += 1
+          try replay(record)
+        }
       } catch {
-        throw HistoryError(path: path, record: count, reason: "\(error)")
+        throw HistoryError(path: path, row: count, record: max(1, place), reason: "\(error)")
       }
-      weight += bytes.count + policy.bytesPerRecord
+      weight += bytes.count + policy.bytesPerRow
     }
-    records = count
+    rows = count
     fresh = weight
   }
 
   /// Remembers records, on the disk before this returns.
   mutating func append(_ new: [Record]) throws(JournalError) {
     guard !new.isEmpty else { return }
-    let rows = new.map { $0.encode() }
-    try journal.append(rows)
-    records += rows.count
-    fresh += weight(of: rows)
+    let fresh = JournalRow.rows(of: new)
+    try journal.append(fresh)
+    rows += fresh.count
+    self.fresh += weight(of: fresh)
   }
 
   /// Whether so much came since the last fold that folding pays.
@@ -72,37 +76,39 @@ struct History {
 
   /// Replaces all that is remembered by `checkpoint`, which says the same; not where there is no room for it.
   mutating func fold(into checkpoint: [Record]) throws(JournalError) {
-    let rows = checkpoint.map { $0.encode() }
-    guard rows.allSatisfy({ $0.count <= Journal.largestRecordBytes }) else {
+    let folds = JournalRow.rows(of: checkpoint)
+    guard folds.allSatisfy({ $0.count <= Journal.largestRecordBytes }) else {
       isFoldable = false
-      logger.warning("journal not folded: a state is too large for one record", metadata: ["records": "\(records)"])
+      logger.warning("journal not folded: a state is too large for one record", metadata: ["rows": "\(rows)"])
       return
     }
     do throws(JournalError) {
-      try journal.compact(replacing: records, with: rows)
+      try journal.compact(replacing: rows, with: folds)
     } catch {
       guard error.kind == .full else { throw error }
       logger.warning("journal not folded: no room for it", metadata: ["reason": "\(error)"])
       postponed = fresh + policy.smallestBytes
       return
     }
-    records = rows.count
-    folded = weight(of: rows)
+    rows = folds.count
+    folded = weight(of: folds)
     (fresh, postponed) = (0, 0)
   }
 
-  private func weight(of rows: [[UInt8]]) -> Int { rows.reduce(0) { $0 + $1.count + policy.bytesPerRecord } }
+  private func weight(of rows: [[UInt8]]) -> Int { rows.reduce(0) { $0 + $1.count + policy.bytesPerRow } }
 }
 
 /// A journal whose bytes are as they were written, but whose records make no sense.
 public struct HistoryError: Error, CustomStringConvertible {
   public var path: String
   /// Counted from 1.
+  public var row: Int
+  /// Its place in the row, counted from 1.
   public var record: Int
   public var reason: String
 
   public var description: String {
-    "\(path): record \(record) cannot be used (\(reason)); keep this file, and start with an empty journal or with the "
+    "\(path): record \(record) of row \(row) cannot be used (\(reason)); keep this file, and start with an empty journal or with the "
       + "version of this program that wrote it"
   }
 }

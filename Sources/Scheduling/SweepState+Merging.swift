@@ -4,7 +4,7 @@ import Aggregates
 extension SweepState: MergedState {
   public mutating func merge(encoded: [UInt8], scenarios: UInt64) throws(MergeError) {
     do {
-      let part = try SweepState(decoding: encoded, layout: layout)
+      let part = try SweepState(decoding: encoded, like: self)
       guard part.scenarioCount == scenarios else {
         throw MergeError.otherCoverage(expected: scenarios, found: part.scenarioCount)
       }

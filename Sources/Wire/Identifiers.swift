@@ -1,13 +1,20 @@
 /// The name of a sweep on a coordinator: 1 to 64 ASCII letters, digits, `.`, `_` and `-`.
 public struct SweepID: Hashable, Sendable, CustomStringConvertible {
   public let text: String
+  /// FNV-1a of the text: books are looked up by a sweep's name many times for each job.
+  private let stamp: UInt64
 
   /// Nil where the text is not such a name.
   public init?(_ text: String) {
     let bytes = text.utf8
     guard (1...64).contains(bytes.count), bytes.allSatisfy(Self.allows) else { return nil }
     self.text = text
+    stamp = bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
+
+  public static func == (a: Self, b: Self) -> Bool { a.stamp == b.stamp && a.text == b.text }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(stamp) }
 
   public var description: String { text }
 
@@ -22,17 +29,18 @@ public struct SweepID: Hashable, Sendable, CustomStringConvertible {
 
 /// SHA-256 of a sweep's canonical text, or of a numeric self-test.
 public struct SpecHash: Hashable, Sendable, CustomStringConvertible {
+  /// The bytes as they lie in memory: every message holds one.
   private let words: SIMD4<UInt64>
 
   /// Nil unless there are 32 bytes.
   public init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
     var words = SIMD4<UInt64>()
-    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+    withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
     self.words = words
   }
 
-  public var bytes: [UInt8] { (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - $0 % 8 * 8)) } }
+  public var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
 
   /// Hexadecimal, 64 digits.
   public var description: String { hexadecimal(bytes) }

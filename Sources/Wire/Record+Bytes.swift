@@ -8,7 +8,7 @@ import SwiftProtobuf
 #endif
 
 extension Record {
-  /// The record as one row of the journal, which adds length and checksum.
+  /// The record as the bytes that a `JournalRow` holds.
   public func encode() -> [UInt8] {
     var proto = ProtoJournalRecord()
     proto.format = WireLimits.recordFormat
@@ -42,7 +42,7 @@ extension Record {
     return encoded(proto)
   }
 
-  /// Reads a row.
+  /// Reads a record.
   ///
   /// - Throws: `WireError` naming the field. A `format` other than this program's is `.invalid("format")`: the journal
   ///   was written by another version and must be read by that one.

@@ -1,6 +1,6 @@
 import Sweeps
 
-/// What the coordinator must remember, one row of the journal each. Replayed in order, records rebuild the coordinator.
+/// What the coordinator must remember, in order. Replayed in order, records rebuild the coordinator.
 public enum Record: Hashable, Sendable {
   /// A life of the coordinator began.
   case opened(Epoch)

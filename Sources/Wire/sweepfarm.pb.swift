@@ -1581,7 +1581,7 @@ nonisolated struct ProtoCount: Sendable {
   init() {}
 }
 
-/// What the journal keeps, one row each. Replayed in order, the rows rebuild the coordinator.
+/// What the journal keeps; a row holds those of one turn. Replayed in order, they rebuild the coordinator.
 nonisolated struct ProtoJournalRecord: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

@@ -76,12 +76,12 @@ private struct CoordinatorBench: ~Copyable {
 
   /// Commits and encodes as a node does; keeps what was leased.
   private mutating func turn(_ events: [Event]) throws {
-    var records: [[UInt8]] = []
+    var records: [Record] = []
     var fresh: [Lease] = []
     for event in events {
       machine.handle(event, at: MonotonicClock.now) { effect in
         switch effect {
-        case .persist(let record): records.append(record.encode())
+        case .persist(let record): records.append(record)
         case .send(let message, _):
           _ = message.encode()
           if case .lease(let lease) = message.body { fresh.append(lease) }
@@ -89,7 +89,7 @@ private struct CoordinatorBench: ~Copyable {
         }
       }
     }
-    if !records.isEmpty { try journal.append(records) }
+    if !records.isEmpty { try journal.append(JournalRow.rows(of: records)) }
     leases += fresh
   }
 

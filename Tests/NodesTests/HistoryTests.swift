@@ -76,17 +76,17 @@ struct HistoryTests {
       #expect(revived.closedBlocks(of: work.sweep) == live.closedBlocks(of: work.sweep))
       try live.replay(record)
       try history.append([record])
-      longest = max(longest, history.records)
+      longest = max(longest, history.rows)
       if history.isWorthFolding {
         try history.fold(into: live.checkpoint)
         folds += 1
-        #expect(history.records == 3)
+        #expect(history.rows == 1)
         #expect(!history.isWorthFolding)
       }
     }
     #expect(live.closedBlocks(of: work.sweep)?.count == 60)
     #expect(folds > 1)
-    #expect(longest < 30, "the journal held \(longest) records")
+    #expect(longest < 30, "the journal held \(longest) rows")
   }
 
   @Test func `a short history is left alone`() throws {
@@ -96,7 +96,7 @@ struct HistoryTests {
     var history = try open(&machine)
     try history.append([.submitted(work.ticket), work.results[0]])
     #expect(!history.isWorthFolding)
-    #expect(history.records == 2)
+    #expect(history.rows == 1)
   }
 
   @Test func `records that contradict each other are refused with their place`() throws {
@@ -109,8 +109,7 @@ struct HistoryTests {
     }
     var again = try self.machine()
     let error = #expect(throws: HistoryError.self) { _ = try open(&again) }
-    #expect(error?.record == 3)
-    #expect(error?.description.hasPrefix("\(path): record 3 cannot be used (") == true)
+    #expect(error?.description.hasPrefix("\(path): record 3 of row 1 cannot be used (") == true)
   }
 
   @Test func `a record of another version is refused with its place`() throws {
@@ -118,6 +117,6 @@ struct HistoryTests {
     do { try Journal(path: path).append([[0xFF, 0xFF, 0xFF]]) }
     var machine = try machine()
     let error = #expect(throws: HistoryError.self) { _ = try open(&machine) }
-    #expect(error?.record == 1)
+    #expect(error?.row == 1)
   }
 }

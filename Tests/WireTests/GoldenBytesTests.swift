@@ -40,7 +40,9 @@ import Wire
     let request = ClientMessage(request: 4, body: .status(Examples.sweep))
     #expect(request.encode() == read("080111" + "0400000000000000" + "fa0113" + Self.name))
     let record = Record.closed(Examples.sweep, BlockRange(3, 9), delta: [1, 2])
-    #expect(record.encode() == read("0801" + "621d" + Self.name + "1204" + "08031009" + "1a020102"))
+    let bytes = "0801" + "621d" + Self.name + "1204" + "08031009" + "1a020102"
+    #expect(record.encode() == read(bytes))
+    #expect(JournalRow.rows(of: [record, record]) == [read("21000000" + bytes + "21000000" + bytes)])
   }
 
   /// The check value of CRC-32C over "123456789" is e3069283 (RFC 3720 tests; catalogue of parametrised CRC algorithms).

@@ -32,6 +32,23 @@ import Wire
     #expect(try Record(decoding: record.encode()) == record)
   }
 
+  @Test func `records come back from their rows in order, and long ones fill a row`() throws {
+    #expect(JournalRow.rows(of: []) == [])
+    let records = Examples.records + Examples.records.reversed()
+    let row = try #require(JournalRow.rows(of: records).first)
+    #expect(try JournalRow.records(in: row) == records)
+    let long = Record.closed(Examples.sweep, BlockRange(3, 9), delta: [UInt8](repeating: 7, count: 1 << 19))
+    let rows = JournalRow.rows(of: [long, long, long])
+    #expect(try rows.map { try JournalRow.records(in: $0) } == [[long, long], [long]])
+  }
+
+  @Test func `a row whose lengths do not fit is refused`() throws {
+    let row = try #require(JournalRow.rows(of: [Examples.records[0]]).first)
+    for wrong in [[], [0], Array(row.dropLast()), row + [0], row + [255, 255, 255, 255]] {
+      #expect(throws: WireError.invalid("row")) { try JournalRow.records(in: wrong) }
+    }
+  }
+
   @Test func `identifiers survive their bytes and print as hexadecimal`() throws {
     #expect(SpecHash(Examples.spec.bytes) == Examples.spec)
     #expect(Examples.spec.description.hasPrefix("000102030405"))
