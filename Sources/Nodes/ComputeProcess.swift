@@ -64,7 +64,7 @@ public final class ComputeProcess {
     while true {
       if let frame = stream.next() { return try? CoordinatorMessage(decoding: frame).body }
       guard !stream.isClosed else { return nil }
-      stream.wait()
+      stream.waitForFrames()
     }
   }
 
@@ -76,7 +76,7 @@ public final class ComputeProcess {
   private func send(_ frame: [UInt8]) {
     stream.send(frame)
     while stream.hasUnsent, !stream.isClosed {
-      stream.wait()
+      stream.waitForRoom()
       stream.flush()
     }
   }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// Keeps other runs out of a result folder for as long as this process works in it.
 ///
@@ -15,7 +15,21 @@ final class FolderLock {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     isHeld = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0
     guard !isHeld, descriptor >= 0, errno == EWOULDBLOCK else { return }
-    throw FolderInUse(folder: folder, use: use)
+    throw FolderInUse(folder: folder, use: use, process: Self.holder(of: descriptor))
+  }
+
+  /// The process that holds the lock, where the kernel's table names it: `1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF`.
+  private static func holder(of descriptor: Int32) -> Int32? {
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
+      return nil
+    }
+    for line in table.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count > 5, words[1] == "FLOCK", words[5].hasSuffix(":\(facts.st_ino)") else { continue }
+      if let process = Int32(words[4]), process > 0 { return process }
+    }
+    return nil
   }
 
   deinit { if descriptor >= 0 { _ = close(descriptor) } }
@@ -30,14 +44,18 @@ public struct FolderInUse: Error, CustomStringConvertible {
   }
   public var folder: String
   public var use: Use
+  /// The process that holds it, if the system says so.
+  public var process: Int32?
 
   public var description: String {
     switch use {
     case .forResults:
-      "\(folder): another run is at work in this folder; wait for it to end, or choose another folder with --output"
+      "\(folder): another run\(name) is at work in this folder; wait for it to end, or choose another folder with --output"
     case .asJournal:
-      "\(folder): another coordinator keeps its journal in this folder; end it first, or choose another folder with "
+      "\(folder): another coordinator\(name) keeps its journal in this folder; end it first, or choose another folder with "
         + "--journal"
     }
   }
+
+  private var name: String { process.map { " (process \($0))" } ?? "" }
 }

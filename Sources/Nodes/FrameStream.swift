@@ -74,9 +74,14 @@ final class FrameStream {
     return nil
   }
 
-  /// Waits until something can be read or, where something is unsent, written.
-  func wait() {
-    var item = pollfd(fd: descriptor, events: Int16(hasUnsent ? POLLIN | POLLOUT : POLLIN), revents: 0)
+  /// Waits until something can be read.
+  func waitForFrames() { wait(for: POLLIN) }
+
+  /// Waits until there is room for what is unsent, whatever lies unread meanwhile.
+  func waitForRoom() { wait(for: POLLOUT) }
+
+  private func wait(for events: Int32) {
+    var item = pollfd(fd: descriptor, events: Int16(events), revents: 0)
     poll(&item, 1, -1)
   }
 

@@ -74,12 +74,19 @@ extension Coordinator {
     var size: Double
     if let rate = book.rates[sweep] {
       let grown = rate.largest.multipliedReportingOverflow(by: policy.maxJobGrowth)
-      size = min(rate.perCore * policy.targetJobSeconds, grown.overflow ? left : Double(grown.partialValue))
+      size = min(rate.perCore * jobSeconds(on: work), grown.overflow ? left : Double(grown.partialValue))
       if work.totalRate > 0 { size = min(size, rate.perCore * left / (policy.guidedShare * work.totalRate)) }
     } else {
       size = min(Double(policy.firstJobBlocks), left / (policy.guidedShare * Double(max(totalCores, 1))))
     }
     if work.stateBytesPerBlock > 0 { size = min(size, Double(policy.targetStateBytes) / work.stateBytesPerBlock) }
     return UInt64(max(1, min(size, left)))
+  }
+
+  /// How long a job shall take, so that the results of all cores do not come faster than they can be counted.
+  private func jobSeconds(on work: SweepWork) -> Double {
+    let cores = Double(totalCores)
+    let needed = max(cores / policy.resultsPerSecond, cores * work.stateBytesPerJob / policy.resultBytesPerSecond)
+    return max(policy.targetJobSeconds, min(needed, policy.longestJobSeconds))
   }
 }

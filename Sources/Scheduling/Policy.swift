@@ -38,8 +38,14 @@ public struct Policy: Hashable, Sendable {
 
   // MARK: Size of jobs
 
-  /// The wall time a job shall take on one core.
+  /// The wall time a job shall take on one core, as long as the coordinator can take what all of them send.
   public var targetJobSeconds = 1.0
+  /// Results that all workers together shall send in a second, at most: with more cores jobs take longer.
+  public var resultsPerSecond = 10_000.0
+  /// Bytes of their states, likewise. A state grows far less than its job.
+  public var resultBytesPerSecond = 64e6
+  /// No job takes longer, however many cores there are.
+  public var longestJobSeconds = 60.0
   /// Blocks of a job of a worker whose rate is not known yet.
   public var firstJobBlocks: UInt64 = 8
   /// A job is at most so many times the largest one its worker has finished.

@@ -25,7 +25,8 @@ extension SweepWork {
       }
     }
     markClosed(blocks)
-    stateBytesPerBlock = Double(finished.state.count) / Double(blocks.count)
+    stateBytesPerJob = Double(finished.state.count)
+    stateBytesPerBlock = stateBytesPerJob / Double(blocks.count)
     return .accepted
   }
 

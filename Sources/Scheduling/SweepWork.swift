@@ -45,6 +45,7 @@ final class SweepWork {
   /// Seconds that one core needed for a block, lately.
   var secondsPerBlock: Double?
   /// Of the last result.
+  var stateBytesPerJob = 0.0
   var stateBytesPerBlock = 0.0
   /// Of results that count, since this life began.
   var computeNanoseconds: UInt64 = 0

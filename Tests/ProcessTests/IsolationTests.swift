@@ -145,6 +145,8 @@ extension ProcessTests {
       #expect(end.errors.contains("not counted: 1.5.300;"))
       let watch = try farm.command("watch", "brief")
       #expect(watch.code == 2, "\(watch)")
+      let again = try farm.command("submit", farm.sandbox.path("brief.yaml"), "--wait", "--output", farm.sandbox.path("w"))
+      #expect(again.code == 2, "\(again)")
       #expect(try farm.status("brief").quarantined == 1)
       try farm.end()
     }

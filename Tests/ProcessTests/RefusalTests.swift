@@ -11,7 +11,7 @@ extension ProcessTests {
       for other in [TestSweep.long, .brief] {
         let end = try sandbox.start(other).end()
         #expect(end.code == 75, "\(end)")
-        #expect(end.errors.contains("another run is at work in this folder"))
+        #expect(end.errors.contains("another run (process \(first.identifier)) is at work in this folder"))
       }
       try sandbox.expectComplete(first, .long)
     }

@@ -86,6 +86,32 @@ import Wire
     #expect(next(bench, after: first, seconds: 0.001)?.blocks.count == 16)
   }
 
+  struct Flow: Hashable, Sendable {
+    var results: Double
+    var bytes: Double
+    var longest: Double
+    var seconds: UInt64
+  }
+
+  /// A tally has 24 bytes, and the worker 32 cores.
+  @Test(arguments: [
+    Flow(results: 16, bytes: 1e9, longest: 60, seconds: 2), Flow(results: 16, bytes: 96, longest: 60, seconds: 8),
+    Flow(results: 16, bytes: 96, longest: 3, seconds: 3), Flow(results: 1e9, bytes: 1e9, longest: 60, seconds: 1),
+  ])
+  func `jobs take longer where so many cores would send too much`(flow: Flow) throws {
+    let bench = try bench(blocks: 1 << 40) {
+      $0.resultsPerSecond = flow.results
+      $0.resultBytesPerSecond = flow.bytes
+      $0.longestJobSeconds = flow.longest
+    }
+    let first = try #require(leases(bench.hello(.a, credit: 1, cores: 32)).first)
+    // A hundred blocks a second.
+    let second = try #require(next(bench, after: first, seconds: 0.08))
+    #expect(second.blocks.count == min(flow.seconds * 100, 128))
+    let third = try #require(next(bench, after: second, seconds: Double(second.blocks.count) / 100))
+    #expect(third.blocks.count.distance(to: flow.seconds * 100).magnitude < 2)
+  }
+
   @Test func `a sweep of 10^11 scenarios costs no more books than a small one`() throws {
     let bench = try bench(blocks: 1_000_000_000)
     bench.hello(.a, credit: 64, cores: 32)
