@@ -42,10 +42,10 @@ public struct Policy: Hashable, Sendable {
   public var targetJobSeconds = 1.0
   /// Results that all workers together shall send in a second, at most: with more cores jobs take longer.
   public var resultsPerSecond = 10_000.0
-  /// Bytes of their states, likewise. A state grows far less than its job.
-  public var resultBytesPerSecond = 64e6
+  /// Bytes of their states, likewise: half of what one core merges and remembers. A state grows far less than its job.
+  public var resultBytesPerSecond = 32e6
   /// No job takes longer, however many cores there are.
-  public var longestJobSeconds = 60.0
+  public var longestJobSeconds = 300.0
   /// Blocks of a job of a worker whose rate is not known yet.
   public var firstJobBlocks: UInt64 = 8
   /// A job is at most so many times the largest one its worker has finished.
