@@ -33,11 +33,13 @@ extension ProcessTests {
       // A process that has nothing to compute sleeps; one that computes gathers processor time.
       let isComputing = { sandbox.workers.contains { sandbox.computingTicks(for: $0) > 10 } }
       #expect(waitUntil(10) { sandbox.workers.count == 2 && isComputing() })
-      let killed = ContinuousClock.now
-      for worker in sandbox.workers { kill(worker, SIGKILL) }
-      #expect(waitUntil(10) { sandbox.workers.count == 2 })
-      #expect(waitUntil(2.8, isComputing))
-      #expect(ContinuousClock.now - killed < .seconds(2.9))
+      // A busy host may be late once; one that waits for the silence limit of 3 s is late each time.
+      let isQuick = (0..<3).contains { _ in
+        let killed = ContinuousClock.now
+        for worker in sandbox.workers { kill(worker, SIGKILL) }
+        return waitUntil(10) { sandbox.workers.count == 2 && isComputing() } && ContinuousClock.now - killed < .seconds(2.8)
+      }
+      #expect(isQuick)
       try sandbox.expectComplete(run, .long)
     }
 
