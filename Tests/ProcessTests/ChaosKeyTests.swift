@@ -18,21 +18,9 @@ extension ProcessTests {
       let compute = try Program(["worker", "--token", worker, "--cores", "1"], in: sandbox)
       #expect(try waitUntil(20) { try farm.run(["workers"] + client).output.contains("1 cores") })
 
-      // What each role may not.
-      #expect(try farm.run(["status", "long", "--token", viewer]).code == 0)
-      for (token, words) in [
-        (viewer, ["pause", "long"]), (worker, ["cancel", "long"]), (worker, ["status", "long"]),
-      ] {
-        let end = try farm.run(words + ["--token", token])
-        #expect(end.code == 77 && end.errors.contains("token"), "\(words): \(end)")
-      }
-      // Strangers: no key, a key of another farm, a client that would compute.
-      let bare = try farm.run(["status", "long"])
-      #expect(bare.code == 77 || bare.code == 69, "\(bare)")
-      let others = KeyHolders(in: sandbox, "others")
-      let foreign = try others.create("client", "foe", for: farm.address)
-      let unknown = try farm.run(["status", "long", "--token", foreign])
-      #expect(unknown.code == 77 || unknown.code == 69, "\(unknown)")
+      let strangers = Strangers(sandbox: sandbox, address: farm.address, sweep: "long", file: file)
+      try strangers.expectRefusal(workers: worker, viewers: viewer)
+      // A client that would compute.
       let posing = try Program(["worker", "--token", first, "--connect", farm.address, "--cores", "1"], in: sandbox)
 
       // A token that others may read is not used.
@@ -66,34 +54,5 @@ extension ProcessTests {
           "no key, a key of another farm, a worker's key for orders, a client's for work, a viewer's for orders, a revoked one",
         seen: "same bytes; nobody reached what was not theirs; \(counts.split(separator: "\"counts\"").last ?? "")")
     }
-  }
-}
-
-/// A folder of keys, and the tokens made of it.
-private struct KeyHolders {
-  let sandbox: Sandbox
-  let folder: String
-
-  init(in sandbox: Sandbox, _ name: String = "keys") {
-    self.sandbox = sandbox
-    folder = sandbox.path(name)
-  }
-
-  /// - Returns: the token's file.
-  func create(_ role: String, _ name: String, for address: String) throws -> String {
-    let file = sandbox.path("\(name).token")
-    let words = ["token", "create", role, "--name", name, "--address", address, "--keys", folder, "--output", file]
-    let end = try Program(words, in: sandbox).end(within: 20)
-    try #require(end.code == 0, "\(end)")
-    // A coordinator looks a few times a second.
-    sleep(1)
-    return file
-  }
-
-  func revoke(_ name: String) throws {
-    let list = try Program(["token", "list", "--keys", folder], in: sandbox).end(within: 20).output
-    let id = list.split(separator: "\n").first { $0.contains(name) }?.split(separator: " ").first
-    let end = try Program(["token", "revoke", String(try #require(id)), "--keys", folder], in: sandbox).end(within: 20)
-    try #require(end.code == 0, "\(end)")
   }
 }
