@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Wire
 
 extension ProcessTests {
   /// Keys: who has none, the wrong one or a revoked one reaches nothing, and is counted.
@@ -51,8 +52,39 @@ extension ProcessTests {
       Chaos.report(
         "10",
         done:
-          "no key, a key of another farm, a worker's key for orders, a client's for work, a viewer's for orders, a revoked one",
+          "no key, a key of another farm, a made-up one, a worker's key for orders, a client's for work, a viewer's for orders, a revoked one",
         seen: "same bytes; nobody reached what was not theirs; \(counts.split(separator: "\"counts\"").last ?? "")")
+    }
+
+    @Test func `a worker cannot speak for another, whose session it knows`() throws {
+      let sandbox = try Sandbox()
+      let keys = KeyHolders(in: sandbox)
+      let farm = try TestFarm(in: sandbox, ["--keys", keys.folder, "--job-blocks", "20"])
+      let client = ["--token", try keys.create("client", "boss", for: farm.address)]
+      let own = try keys.security(of: try keys.create("worker", "own", for: farm.address))
+      let other = try keys.security(of: try keys.create("worker", "other", for: farm.address))
+      let file = sandbox.path("brief.yaml")
+      try TestSweep.brief.text.write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try farm.run(["submit", file] + client).code == 0)
+      let owner = try FakeWorker(at: farm.address, security: own)
+      let lease = try #require(try owner.join(host: "owner"))
+
+      let thief = try FakeWorker(at: farm.address, session: owner.session, security: other)
+      thief.epoch = owner.epoch
+      try thief.send(
+        .hello(
+          Hello(worker: WorkerID(7), build: "?", selfTest: .zero, cores: 1, credit: 1, leases: [], host: "owner")))
+      try thief.send(.finished(Finished(lease: lease, blocks: lease.blocks, computeNanoseconds: 1, state: [1])))
+      try thief.send(.goodbye(returned: [], reason: "stolen"))
+      #expect(try thief.receive(within: 1) { $0 } == nil, "a thief is answered")
+      try owner.send(.heartbeat(credit: 1, [LeaseReport(lease, .running, blocksDone: 1)]))
+      #expect(try owner.receive { if case .alive = $0 { true } else { nil } } == true)
+      let counts = try farm.run(["workers", "--json"] + client).output
+      #expect(counts.contains("\"foreignSessions\":3"), "\(counts)")
+      try farm.end()
+      Chaos.report(
+        "10.2", done: "a worker with a good key of its own says hello, a result and goodbye in the session of another",
+        seen: "no answer, and the other keeps its lease; foreignSessions 3")
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Transport
 
 /// A folder of keys, and the tokens made of it.
 struct KeyHolders {
@@ -21,6 +22,23 @@ struct KeyHolders {
     // A coordinator looks a few times a second.
     sleep(1)
     return file
+  }
+
+  /// What a socket of a token's holder needs.
+  func security(of token: String) throws -> DealerSecurity {
+    let members = try JSONDecoder().decode(Members.self, from: Data(contentsOf: URL(filePath: token)))
+    let own = try CurveKeyPair(secretKey: SecretKey(members.secretKey))
+    return .curve(server: try PublicKey(members.serverPublicKey), own: own)
+  }
+
+  private struct Members: Decodable {
+    var serverPublicKey: String
+    var secretKey: String
+
+    enum CodingKeys: String, CodingKey {
+      case serverPublicKey = "server_public_key"
+      case secretKey = "secret_key"
+    }
   }
 
   func revoke(_ name: String) throws {
