@@ -20,7 +20,7 @@ find_archives() {
   for file in "${archives[@]}"; do
     [[ -r $file ]] || fail 64 "--archive: $file cannot be read; Scripts/package makes one"
     is_like "${file##*/}" 'sweepfarm-[A-Za-z0-9.+~_-]+-linux-[a-z0-9_]+\.tar\.gz' ||
-      fail 64 "--archive: ${file##*/} is not named sweepfarm-VERSION-linux-PROCESSOR.tar.gz; make one with Scripts/package"
+      fail 64 "--archive: ${file##*/} is not named sweepfarm-VERSION-linux-PROCESSOR.tar.gz; use Scripts/package"
     local machine=${file##*-linux-}
     machine=${machine%.tar.gz}
     archive_of[$machine]=$file

@@ -39,19 +39,43 @@ extension ProcessTests {
       let line = "000000FD000000000000000001000000:1BBC 01"
       #expect(succeeds(network.inside(1) + ["grep", "-q", line, "/proc/net/tcp6"]), "the worker is not on IPv6")
 
+      // A worker whose address goes dead goes on at another.
+      let route = ["ip", "-6", "route"]
+      try #require(succeeds(network.inside(1) + route + ["add", "unreachable", "fd00::1/128"]))
+      let both = try keys.create("worker", "mover", for: near, far)
+      worker.send(SIGTERM)
+      #expect(try worker.end(within: 10).code == 0)
+      let mover = try Program(["worker", "--token", both, "--cores", "2"], in: sandbox, under: network.inside(1))
+      #expect(
+        try waitUntil(20) {
+          let workers = ["workers", "--connect", own, "--token", client]
+          return try Program(workers, in: sandbox, under: network.inside(0)).end().output.contains("2 cores")
+        })
+      try network.cut(1, .toCoordinator)
+      try #require(succeeds(network.inside(1) + route + ["del", "unreachable", "fd00::1/128"]))
+      let again = try Program(
+        ["submit", file, "--id", "again", "--wait", "--output", sandbox.path("again"), "--token", client], in: sandbox,
+        under: network.inside(1)
+      ).end(within: 90)
+      #expect(again.code == 0, "\(again)")
+      try sandbox.expectResult(of: .brief, in: "again")
+      #expect(mover.errors.contains("going on elsewhere"), "\(mover.errors)")
+
       // Keys are asked for at each.
       for address in [near, far, own] {
         let bare = try Program(["list", "--connect", address], in: sandbox, under: network.inside(0)).end(within: 30)
         #expect(bare.code == 77 || bare.code == 69, "\(address): \(bare)")
       }
-      for program in [worker, farm.coordinator, other.coordinator] {
+      for program in [mover, farm.coordinator, other.coordinator] {
         program.send(SIGTERM)
         #expect(try program.end(within: 10).code == 0)
       }
       sandbox.expectNothingLeft()
       Chaos.report(
         "20", done: "a token names a dead address, one of another coordinator, and at last the right one, of IPv6",
-        seen: "same bytes; the coordinator listens at three addresses, and asks for keys at each")
+        seen:
+          "same bytes, also when that address goes dead and a worker moves to another; the coordinator listens at three addresses, and asks for keys at each"
+      )
     }
   }
 }
