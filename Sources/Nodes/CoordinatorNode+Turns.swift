@@ -11,15 +11,17 @@ extension CoordinatorNode {
   mutating func read(_ body: [UInt8], from peer: PeerAddress, into events: inout [Event]) throws {
     do {
       let message = try PeerMessage(decoding: body)
-      if let holder = socket.holder(of: peer), !Guardian.allows(holder.role, message) {
+      let holder = socket.holder(of: peer)
+      if let holder, !Guardian.allows(holder.role, message) {
         try refuse(message, of: holder, at: peer)
         return
       }
+      let sender = Peer(peer.bytes, key: holder?.key.text)
       switch message {
       case .worker(let message):
         connections[peer] = message.session
-        events.append(.received(message, from: Peer(peer.bytes)))
-      case .client(let message): events.append(event(of: message, from: Peer(peer.bytes)))
+        events.append(.received(message, from: sender))
+      case .client(let message): events.append(event(of: message, from: sender))
       }
     } catch let error as WireError {
       try refuse(error, of: peer)

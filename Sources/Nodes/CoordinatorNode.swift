@@ -36,17 +36,17 @@ public struct CoordinatorNode: ~Copyable {
   public internal(set) var diskFault: JournalError?
   var refusals = RefusedFrames()
   let logger: Logger
-  /// Where workers and clients connect.
-  public let endpoint: Endpoint
+  /// Where workers and clients connect; never empty.
+  public let endpoints: [Endpoint]
   /// What the machine published in the last turn.
   public internal(set) var published: [Snapshot] = []
 
-  /// Replays the journal and listens.
+  /// Replays the journal and listens, at each of the endpoints under the same security.
   ///
   /// - Throws: `JournalError` or `HistoryError` for a journal that cannot be read or trusted, `TransportError` for an
   ///   endpoint that cannot be bound or strangers who would be let in.
   public init(
-    journal path: String, endpoint: Endpoint, access: FarmAccess = .thisHostOnly, policy: Policy,
+    journal path: String, endpoints: [Endpoint], access: FarmAccess = .thisHostOnly, policy: Policy,
     folding: FoldingPolicy = FoldingPolicy(), logger: Logger
   ) throws {
     var machine = Coordinator<SweepState>(policy: policy)
@@ -59,7 +59,8 @@ public struct CoordinatorNode: ~Copyable {
     options.receiveQueueMessages = Self.unreadFrames
     let guardian = try access.keys.map { try Guardian($0, in: context, logger: logger) }
     let socket = try RouterSocket(in: context, options: options, security: guardian?.security ?? access.withoutKeys)
-    let bound = try socket.bind(endpoint)
+    var bound: [Endpoint] = []
+    for endpoint in endpoints { bound.append(try socket.bind(endpoint)) }
     var poller = try Poller()
     poller.watch(socket)
     self.logger = logger
@@ -69,7 +70,7 @@ public struct CoordinatorNode: ~Copyable {
     self.guardian = guardian
     self.socket = socket
     self.poller = poller
-    self.endpoint = bound
+    self.endpoints = bound
   }
 
   /// Wakes the node from another thread.

@@ -11,7 +11,8 @@ import Wire
 /// A coordinator process for a farm on many hosts: serves workers and clients until it is told to leave.
 public struct FarmCoordinator {
   public struct Configuration {
-    public var endpoint: Endpoint
+    /// Where to listen; never empty.
+    public var endpoints: [Endpoint]
     public var access: FarmAccess
     /// The folder of the journal.
     public var folder: String
@@ -21,10 +22,10 @@ public struct FarmCoordinator {
     public var instructionSet: InstructionSet
 
     public init(
-      endpoint: Endpoint, access: FarmAccess = .thisHostOnly, folder: String, forcedJobBlocks: UInt64? = nil,
+      endpoints: [Endpoint], access: FarmAccess = .thisHostOnly, folder: String, forcedJobBlocks: UInt64? = nil,
       stuckAfter: Duration? = nil, instructionSet: InstructionSet
     ) {
-      self.endpoint = endpoint
+      self.endpoints = endpoints
       self.access = access
       self.folder = folder
       self.forcedJobBlocks = forcedJobBlocks
@@ -48,7 +49,7 @@ public struct FarmCoordinator {
 
   /// Serves until a signal comes.
   ///
-  /// - Parameter listening: called once, with the address that was taken.
+  /// - Parameter listening: called with each address that was taken.
   /// - Throws: `FolderInUse`, `OutputError`, `JournalError`, `HistoryError` or `TransportError`, each with place and
   ///   remedy.
   public func run(signals: TerminationSignals, listening: (Endpoint) -> Void) throws {
@@ -67,13 +68,14 @@ public struct FarmCoordinator {
         "the system allows few open files: raise `ulimit -n` for more workers", metadata: ["workers": "\(room)"])
     }
     var node = try CoordinatorNode(
-      journal: configuration.folder + "/journal.sqlite", endpoint: configuration.endpoint, access: configuration.access,
+      journal: configuration.folder + "/journal.sqlite", endpoints: configuration.endpoints,
+      access: configuration.access,
       policy: policy, logger: logger)
     let waker = node.waker
     signals.onSignal { waker.wake() }
     try node.start()
     logger.notice("listening", metadata: facts(of: node))
-    listening(node.endpoint)
+    for endpoint in node.endpoints { listening(endpoint) }
     var news = FarmNews(logger)
     while !signals.isRaised {
       try node.serve(atMost: Self.turn)
@@ -89,7 +91,8 @@ public struct FarmCoordinator {
 
   private func facts(of node: borrowing CoordinatorNode) -> Logger.Metadata {
     [
-      "address": "\(node.endpoint)", "epoch": "\(node.epoch)", "sweeps": "\(node.sweeps.count)",
+      "address": "\(node.endpoints.map(\.description).joined(separator: ", "))", "epoch": "\(node.epoch)",
+      "sweeps": "\(node.sweeps.count)",
       "journal_rows": "\(node.journalRows)", "process": "\(getpid())",
     ]
   }

@@ -100,7 +100,7 @@ public struct LocalRun {
     policy.forcedJobBlocks = configuration.forcedJobBlocks
     if let patience = configuration.stuckAfter { policy.giveUpStuck(after: patience) }
     let node = try CoordinatorNode(
-      journal: journalFolder + "/journal.sqlite", endpoint: endpoint, policy: policy, logger: logger)
+      journal: journalFolder + "/journal.sqlite", endpoints: [endpoint], policy: policy, logger: logger)
     var service = LocalService(
       node: node, workers: workers, sweep: sweep, signals: signals, log: try RunLog(folder: configuration.folder))
     return try service.run(configuration, progress: progress)

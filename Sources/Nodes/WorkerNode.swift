@@ -23,6 +23,8 @@ public struct WorkerNode {
 
   /// Messages handled in one turn, so that time is kept under load.
   private static let messagesPerTurn = 64
+  /// Nothing heard for so long makes a worker look whether another address answers: three heartbeats.
+  private static let silence = Duration.seconds(15)
 
   private let configuration: Configuration
   private let logger: Logger
@@ -39,13 +41,12 @@ public struct WorkerNode {
   ///   `CannotStart` when there is no memory for the computing processes.
   public func run(signals: TerminationSignals) throws -> WorkerEnd {
     let context = try Context()
-    let endpoint = try configuration.way.address(in: context) { !signals.isRaised }
-    let socket = try DealerSocket(
-      in: context, options: Self.options(at: endpoint), security: configuration.way.security)
+    var endpoint = try configuration.way.address(in: context) { !signals.isRaised }
+    // Connecting goes on in the background while the self-test runs.
+    var socket = try socket(to: endpoint, in: context)
     var poller = try Poller()
     poller.watch(socket)
-    // Connecting goes on in the background while the self-test runs.
-    try socket.connect(endpoint)
+    var heardAt = MonotonicClock.now
     let inbox = Inbox<WorkerEvent>(waker: poller.waker)
     signals.onSignal { inbox.put(.terminated) }
     // The processes start while the self-test runs.
@@ -63,9 +64,25 @@ public struct WorkerNode {
       let wakeUp = [machine.wakeUp, pool.wakeUp].compactMap(\.self).min()
       _ = try poller.wait(atMost: wakeUp.map { $0.since(MonotonicClock.now) }, also: pool.polled)
       events = inbox.takeAll() + pool.turn() + [.woken]
-      try receive(from: socket, into: &events)
+      if try receive(from: socket, into: &events) { heardAt = MonotonicClock.now }
       if socket.handshakes.isRefused { throw KeyRefused(endpoint: endpoint) }
+      if MonotonicClock.now.since(heardAt) >= Self.silence {
+        heardAt = MonotonicClock.now
+        guard let other = try configuration.way.address(otherThan: endpoint, in: context) else { continue }
+        logger.notice("nothing heard, going on elsewhere", metadata: ["silent": "\(endpoint)", "address": "\(other)"])
+        endpoint = other
+        // What the old one has not sent is sent anew: nobody answered it.
+        socket = try self.socket(to: other, in: context)
+        poller.watch(socket)
+      }
     }
+  }
+
+  private func socket(to endpoint: Endpoint, in context: borrowing Context) throws(TransportError) -> DealerSocket {
+    let socket = try DealerSocket(
+      in: context, options: Self.options(at: endpoint), security: configuration.way.security)
+    try socket.connect(endpoint)
+    return socket
   }
 
   private static func options(at endpoint: Endpoint) -> SocketOptions {
@@ -101,14 +118,18 @@ public struct WorkerNode {
     return end
   }
 
-  private func receive(from socket: borrowing DealerSocket, into events: inout [WorkerEvent]) throws {
+  /// - Returns: whether anything came.
+  private func receive(from socket: borrowing DealerSocket, into events: inout [WorkerEvent]) throws -> Bool {
+    var hasHeard = false
     for _ in 0..<Self.messagesPerTurn {
-      guard let frame = try socket.receive() else { return }
+      guard let frame = try socket.receive() else { break }
+      hasHeard = true
       do {
         events.append(.received(try CoordinatorMessage(decoding: frame)))
       } catch {
         logger.warning("frame refused", metadata: ["reason": "\(error)"])
       }
     }
+    return hasHeard
   }
 }

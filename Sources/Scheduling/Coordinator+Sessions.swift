@@ -3,6 +3,11 @@ import Wire
 
 extension Coordinator {
   mutating func receive(_ message: WorkerMessage, from peer: Peer, at now: Moment, emit: (Effect) -> Void) {
+    // A session stays with the key it was opened with: whoever finds out its number cannot speak for its worker.
+    if let book = sessions[message.session], book.peer.key != peer.key {
+      counters.foreignSessions += 1
+      return
+    }
     if case .hello(let hello) = message.body {
       welcome(hello, message, from: peer, at: now, emit: emit)
       return
@@ -191,7 +196,8 @@ extension Coordinator {
 
   /// Connections are gone, and with them the workers that spoke through them last. Complexity: O(sessions).
   mutating func lose(allAt peers: Set<Peer>, at now: Moment, emit: (Effect) -> Void) {
-    for session in sessions.filter({ peers.contains($0.value.peer) }).keys.sorted() {
+    let addresses = Set(peers.map(\.address))
+    for session in sessions.filter({ addresses.contains($0.value.peer.address) }).keys.sorted() {
       lose(session, at: now, emit: emit)
     }
   }

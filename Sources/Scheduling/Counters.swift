@@ -49,6 +49,8 @@ struct SweepCounters: Hashable, Sendable {
 public struct FarmCounters: Hashable, Sendable {
   /// Messages of sessions that are not known; answered `sayHello`.
   public var unknownSessions: UInt64 = 0
+  /// Messages of sessions that another key opened; not answered.
+  public var foreignSessions: UInt64 = 0
   /// Messages meant for an earlier life of the coordinator.
   public var staleEpochs: UInt64 = 0
   /// Heartbeats overtaken by newer ones.
@@ -77,7 +79,8 @@ public struct FarmCounters: Hashable, Sendable {
   /// By name, those that are not zero.
   public var counts: [SweepStatus.Count] {
     var counts: [SweepStatus.Count] = [
-      .init("unknownSessions", unknownSessions), .init("staleEpochs", staleEpochs),
+      .init("unknownSessions", unknownSessions), .init("foreignSessions", foreignSessions),
+      .init("staleEpochs", staleEpochs),
       .init("staleHeartbeats", staleHeartbeats), .init("lostWorkers", lostWorkers),
       .init("drainedHosts", drainedHosts), .init("unknownSweeps", unknownSweeps), .init("ownStalls", ownStalls),
       .init("fullDisks", fullDisks),

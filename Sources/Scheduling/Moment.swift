@@ -34,6 +34,11 @@ extension Duration {
 /// Where a message came from: the transport's address of a connection, opaque to the machines.
 public struct Peer: Hashable, Sendable {
   public var address: [UInt8]
+  /// The key that it proved, opaque too; nil where the transport asks for none.
+  public var key: String?
 
-  public init(_ address: [UInt8]) { self.address = address }
+  public init(_ address: [UInt8], key: String? = nil) {
+    self.address = address
+    self.key = key
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Wire
 
 extension ProcessTests {
   /// Keys: who has none, the wrong one or a revoked one reaches nothing, and is counted.
@@ -18,21 +19,9 @@ extension ProcessTests {
       let compute = try Program(["worker", "--token", worker, "--cores", "1"], in: sandbox)
       #expect(try waitUntil(20) { try farm.run(["workers"] + client).output.contains("1 cores") })
 
-      // What each role may not.
-      #expect(try farm.run(["status", "long", "--token", viewer]).code == 0)
-      for (token, words) in [
-        (viewer, ["pause", "long"]), (worker, ["cancel", "long"]), (worker, ["status", "long"]),
-      ] {
-        let end = try farm.run(words + ["--token", token])
-        #expect(end.code == 77 && end.errors.contains("token"), "\(words): \(end)")
-      }
-      // Strangers: no key, a key of another farm, a client that would compute.
-      let bare = try farm.run(["status", "long"])
-      #expect(bare.code == 77 || bare.code == 69, "\(bare)")
-      let others = KeyHolders(in: sandbox, "others")
-      let foreign = try others.create("client", "foe", for: farm.address)
-      let unknown = try farm.run(["status", "long", "--token", foreign])
-      #expect(unknown.code == 77 || unknown.code == 69, "\(unknown)")
+      let strangers = Strangers(sandbox: sandbox, address: farm.address, sweep: "long", file: file)
+      try strangers.expectRefusal(workers: worker, viewers: viewer)
+      // A client that would compute.
       let posing = try Program(["worker", "--token", first, "--connect", farm.address, "--cores", "1"], in: sandbox)
 
       // A token that others may read is not used.
@@ -63,37 +52,39 @@ extension ProcessTests {
       Chaos.report(
         "10",
         done:
-          "no key, a key of another farm, a worker's key for orders, a client's for work, a viewer's for orders, a revoked one",
+          "no key, a key of another farm, a made-up one, a worker's key for orders, a client's for work, a viewer's for orders, a revoked one",
         seen: "same bytes; nobody reached what was not theirs; \(counts.split(separator: "\"counts\"").last ?? "")")
     }
-  }
-}
 
-/// A folder of keys, and the tokens made of it.
-private struct KeyHolders {
-  let sandbox: Sandbox
-  let folder: String
+    @Test func `a worker cannot speak for another, whose session it knows`() throws {
+      let sandbox = try Sandbox()
+      let keys = KeyHolders(in: sandbox)
+      let farm = try TestFarm(in: sandbox, ["--keys", keys.folder, "--job-blocks", "20"])
+      let client = ["--token", try keys.create("client", "boss", for: farm.address)]
+      let own = try keys.security(of: try keys.create("worker", "own", for: farm.address))
+      let other = try keys.security(of: try keys.create("worker", "other", for: farm.address))
+      let file = sandbox.path("brief.yaml")
+      try TestSweep.brief.text.write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try farm.run(["submit", file] + client).code == 0)
+      let owner = try FakeWorker(at: farm.address, security: own)
+      let lease = try #require(try owner.join(host: "owner"))
 
-  init(in sandbox: Sandbox, _ name: String = "keys") {
-    self.sandbox = sandbox
-    folder = sandbox.path(name)
-  }
-
-  /// - Returns: the token's file.
-  func create(_ role: String, _ name: String, for address: String) throws -> String {
-    let file = sandbox.path("\(name).token")
-    let words = ["token", "create", role, "--name", name, "--address", address, "--keys", folder, "--output", file]
-    let end = try Program(words, in: sandbox).end(within: 20)
-    try #require(end.code == 0, "\(end)")
-    // A coordinator looks a few times a second.
-    sleep(1)
-    return file
-  }
-
-  func revoke(_ name: String) throws {
-    let list = try Program(["token", "list", "--keys", folder], in: sandbox).end(within: 20).output
-    let id = list.split(separator: "\n").first { $0.contains(name) }?.split(separator: " ").first
-    let end = try Program(["token", "revoke", String(try #require(id)), "--keys", folder], in: sandbox).end(within: 20)
-    try #require(end.code == 0, "\(end)")
+      let thief = try FakeWorker(at: farm.address, session: owner.session, security: other)
+      thief.epoch = owner.epoch
+      try thief.send(
+        .hello(
+          Hello(worker: WorkerID(7), build: "?", selfTest: .zero, cores: 1, credit: 1, leases: [], host: "owner")))
+      try thief.send(.finished(Finished(lease: lease, blocks: lease.blocks, computeNanoseconds: 1, state: [1])))
+      try thief.send(.goodbye(returned: [], reason: "stolen"))
+      #expect(try thief.receive(within: 1) { $0 } == nil, "a thief is answered")
+      try owner.send(.heartbeat(credit: 1, [LeaseReport(lease, .running, blocksDone: 1)]))
+      #expect(try owner.receive { if case .alive = $0 { true } else { nil } } == true)
+      let counts = try farm.run(["workers", "--json"] + client).output
+      #expect(counts.contains("\"foreignSessions\":3"), "\(counts)")
+      try farm.end()
+      Chaos.report(
+        "10.2", done: "a worker with a good key of its own says hello, a result and goodbye in the session of another",
+        seen: "no answer, and the other keeps its lease; foreignSessions 3")
+    }
   }
 }

@@ -142,7 +142,7 @@ extension FakeWorker {
 }
 
 extension SpecHash {
-  fileprivate static let zero = SpecHash([UInt8](repeating: 0, count: 32)) ?? { preconditionFailure("32 bytes") }()
+  static let zero = SpecHash([UInt8](repeating: 0, count: 32)) ?? { preconditionFailure("32 bytes") }()
 
   fileprivate init?(hexadecimal text: String) {
     let digits = Array(text.utf8)

@@ -11,10 +11,12 @@ final class FakeWorker {
   let session: Session
   var epoch = Epoch.none
 
-  init(at address: String, session: UInt64 = .random(in: 1 ... .max)) throws {
-    self.session = Session(session)
+  init(
+    at address: String, session: Session = Session(.random(in: 1 ... .max)), security: DealerSecurity = .none
+  ) throws {
+    self.session = session
     context = try Context()
-    socket = try DealerSocket(in: context, options: FrameProxy.options)
+    socket = try DealerSocket(in: context, options: FrameProxy.options, security: security)
     try socket.connect(try Endpoint(address))
   }
 

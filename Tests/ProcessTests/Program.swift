@@ -22,19 +22,29 @@ final class Program {
   /// - Parameters:
   ///   - environment: variables besides the sandbox's own.
   ///   - wrapper: a command that starts the program, as `ip netns exec NAME` does.
-  init(
+  convenience init(
     _ arguments: [String], in sandbox: Sandbox, environment: [String: String] = [:], under wrapper: [String] = []
   ) throws {
+    try self.init(command: wrapper + [try Self.path()] + arguments, in: sandbox, environment: environment)
+  }
+
+  /// Starts any command in the same way.
+  init(command words: [String], in sandbox: Sandbox, environment: [String: String] = [:]) throws {
     let name = UUID().uuidString.prefix(8)
     outputFile = sandbox.path("\(name).out")
     errorFile = sandbox.path("\(name).err")
-    let words = wrapper + [try Self.path()] + arguments
-    process.executableURL = URL(fileURLWithPath: wrapper.isEmpty ? words[0] : "/usr/bin/env")
-    process.arguments = wrapper.isEmpty ? arguments : words
+    let isPath = words[0].hasPrefix("/")
+    process.executableURL = URL(fileURLWithPath: isPath ? words[0] : "/usr/bin/env")
+    process.arguments = isPath ? Array(words.dropFirst()) : words
     process.environment = sandbox.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Self.writable(outputFile)
     process.standardError = try Self.writable(errorFile)
+    // A program inherits which signals are blocked, and the threads that run tests block all.
+    var (none, former) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &former)
+    defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
     try process.run()
   }
 
@@ -62,7 +72,7 @@ final class Program {
   }
 
   /// The binary: named by SWEEPFARM_BIN, or beside the tests.
-  private static func path() throws -> String {
+  static func path() throws -> String {
     if let named = ProcessInfo.processInfo.environment["SWEEPFARM_BIN"] { return named }
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let beside = tests.deletingLastPathComponent().appending(path: "sweepfarm").path

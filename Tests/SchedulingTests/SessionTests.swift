@@ -178,6 +178,36 @@ import Wire
     #expect(bench.machine.counters.lostWorkers == 0)
   }
 
+  @Test func `a session stays with the key that opened it, wherever it speaks from`() throws {
+    let bench = try CoordinatorBench()
+    bench.start()
+    let (owner, thief) = (Peer([1], key: "own"), Peer([2], key: "other"))
+    func say(_ body: WorkerMessage.Body, _ ordinal: UInt64, from peer: Peer) -> [Effect] {
+      let message = WorkerMessage(session: Person.a.session, epoch: Epoch(1), ordinal: ordinal, body: body)
+      return bench.handle(.received(message, from: peer))
+    }
+    let hello = Hello(
+      worker: WorkerID(1), build: "b", selfTest: hash(9), cores: 1, credit: 1, leases: [], host: "tiger")
+    let lease = bench.lease(1, 0...9)
+    #expect(bench.leases(say(.hello(hello), 1, from: owner)) == [lease])
+    for peer in [thief, Peer([3]), Peer([1])] {
+      #expect(say(.hello(hello), 9, from: peer) == [])
+      #expect(say(.heartbeat(credit: 0, []), 10, from: peer) == [])
+      #expect(say(.finished(bench.finished(lease)), 11, from: peer) == [])
+      #expect(say(.goodbye(returned: [], reason: ""), 12, from: peer) == [])
+    }
+    #expect(bench.machine.counters.foreignSessions == 12)
+    #expect(bench.status()?.closedBlocks == 0 && bench.status()?.leases == 1)
+    // The owner comes back over another connection.
+    let elsewhere = Peer([4], key: "own")
+    let alive = CoordinatorMessage(session: Person.a.session, epoch: Epoch(1), body: .alive)
+    let report = LeaseReport(lease, .running, blocksDone: 3)
+    #expect(say(.heartbeat(credit: 1, [report]), 2, from: elsewhere) == [.send(alive, to: elsewhere)])
+    #expect(bench.handle(.unreachable([Peer([1])])) == [])
+    _ = bench.handle(.unreachable([Peer([4])]))
+    #expect(bench.machine.counters.lostWorkers == 1)
+  }
+
   @Test func `a definition is sent again when it is asked for`() throws {
     let bench = try CoordinatorBench()
     bench.start()

@@ -30,6 +30,17 @@ public struct FarmWay: Sendable {
     }
     return addresses[0]
   }
+
+  /// Another address that answers, for whoever hears nothing at this one; nil where there is none.
+  ///
+  /// - Complexity: takes up to half a second.
+  func address(otherThan silent: Endpoint, in context: borrowing Context) throws(TransportError) -> Endpoint? {
+    let others = addresses.filter { $0 != silent }
+    guard !others.isEmpty else { return nil }
+    let found = try AddressProbe.first(of: others, security: security, in: context, atMost: Self.knocking / 2)
+    guard case .reached(let address) = found else { return nil }
+    return address
+  }
 }
 
 /// The coordinator does not let this key in.

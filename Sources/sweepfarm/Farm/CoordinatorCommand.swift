@@ -18,8 +18,12 @@ struct CoordinatorCommand: ParsableCommand {
       and workers find it by themselves. SIGTERM and Ctrl-C leave at once, and nothing is lost.
       """)
 
-  @ArgumentParser.Option(help: "Where to listen: tcp://ADDRESS:PORT (port 0: any) or ipc://PATH.")
-  var listen = FarmOptions.usualAddress
+  @ArgumentParser.Option(
+    help: """
+      Where to listen: tcp://ADDRESS:PORT (port 0: any) or ipc://PATH; may be given several times. Default: \
+      \(FarmOptions.usualAddress).
+      """)
+  var listen: [String] = []
 
   @ArgumentParser.Option(help: "The folder of the journal; made where there is none.")
   var journal = "sweepfarm-journal"
@@ -45,10 +49,10 @@ struct CoordinatorCommand: ParsableCommand {
   mutating func run() throws {
     let signals = TerminationSignals()
     log.start()
-    let endpoint = try Endpoint(listen)
+    let endpoints = try (listen.isEmpty ? [FarmOptions.usualAddress] : listen).map { try Endpoint($0) }
     let coordinator = FarmCoordinator(
       .init(
-        endpoint: endpoint, access: try access(on: endpoint), folder: journal, forcedJobBlocks: jobBlocks,
+        endpoints: endpoints, access: try access(on: endpoints), folder: journal, forcedJobBlocks: jobBlocks,
         stuckAfter: patience.duration,
         instructionSet: try compute.instructionSet()),
       logger: Logger(label: "coordinator"))
@@ -57,10 +61,11 @@ struct CoordinatorCommand: ParsableCommand {
     }
   }
 
-  /// Keys on every address that others reach, and where a folder of keys is named.
-  private func access(on endpoint: Endpoint) throws -> FarmAccess {
-    if plaintext { return endpoint.isLoopback ? .thisHostOnly : .anyoneWhoConnects }
-    guard !endpoint.isLoopback || folder.keys != nil else { return .thisHostOnly }
+  /// Keys on all addresses where others reach one of them, and where a folder of keys is named.
+  private func access(on endpoints: [Endpoint]) throws -> FarmAccess {
+    let isLoopback = endpoints.allSatisfy(\.isLoopback)
+    if plaintext { return isLoopback ? .thisHostOnly : .anyoneWhoConnects }
+    guard !isLoopback || folder.keys != nil else { return .thisHostOnly }
     return .holders(try KeyFolder(at: folder.path))
   }
 }
