@@ -50,7 +50,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   /// What this host runs, the fastest last; empty below the floor.
   public static let available: [InstructionSet] = {
     #if arch(x86_64)
-      return hostFeatures()
+      return available(on: ProcessorFeature.ofThisHost)
     #else
       return [.v3]
     #endif
@@ -58,6 +58,16 @@ public enum InstructionSet: String, Sendable, CaseIterable {
 
   /// The fastest one of this host; nil below the floor.
   public static var best: InstructionSet? { available.last }
+
+  /// The fastest one of this host.
+  ///
+  /// - Throws: `ProcessorBelowFloor`, before any instruction that this processor lacks.
+  public static func bestOfThisHost() throws(ProcessorBelowFloor) -> InstructionSet {
+    guard let best else {
+      throw ProcessorBelowFloor(lacking: v3.missing(on: ProcessorFeature.ofThisHost).map(\.rawValue))
+    }
+    return best
+  }
 
   /// An engine for a sweep.
   public func engine(_ workload: Workload) -> any BlockEngine {

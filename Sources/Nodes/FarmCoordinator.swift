@@ -36,8 +36,6 @@ public struct FarmCoordinator {
 
   /// How long a turn waits when nothing comes: tokens are looked at as often.
   private static let turn = Duration.milliseconds(250)
-  /// File descriptors that are not workers' connections.
-  private static let spareDescriptors = 64
 
   private let configuration: Configuration
   private let logger: Logger
@@ -61,9 +59,9 @@ public struct FarmCoordinator {
     if let patience = configuration.stuckAfter { policy.giveUpStuck(after: patience) }
     policy.auditSeed = .random(in: 0 ... .max)
     policy.restartGrace = .seconds(2)
-    let room = Self.raiseDescriptorLimit() - Self.spareDescriptors
+    let room = OpenFiles.connections(within: OpenFiles.raiseLimit())
     if room < policy.maxWorkers {
-      policy.maxWorkers = max(1, room)
+      policy.maxWorkers = room
       logger.warning(
         "the system allows few open files: raise `ulimit -n` for more workers", metadata: ["workers": "\(room)"])
     }
@@ -104,17 +102,6 @@ public struct FarmCoordinator {
       throw OutputError(
         what: "cannot be made", place: configuration.folder, remedy: "choose a folder you may write with --journal")
     }
-  }
-
-  /// Allows this process as many open files as its user may have.
-  ///
-  /// - Returns: how many.
-  private static func raiseDescriptorLimit() -> Int {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
-    limit.rlim_cur = limit.rlim_max
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    return Int(clamping: limit.rlim_cur)
   }
 }
 

@@ -74,9 +74,10 @@ public struct LocalRun {
   /// Runs the sweep, or goes on with it where an earlier run was interrupted, and writes the result folder. The journal
   /// goes only when the result is on the disk.
   ///
-  /// - Throws: `FolderInUse`, `OutputError`, `JournalError`, `HistoryError`, `TransportError`, `CannotStart` or
-  ///   `WorkersKeepDying`, each with place and remedy.
+  /// - Throws: `FolderInUse`, `OutputError`, `JournalError`, `HistoryError`, `TransportError`, `TooFewOpenFiles`,
+  ///   `CannotStart` or `WorkersKeepDying`, each with place and remedy.
   public func run(signals: TerminationSignals, progress: (Progress) -> Void) throws -> Outcome {
+    try OpenFiles.allow(processes: configuration.workers, askedWith: "--workers")
     let lock = try FolderLock(configuration.folder)
     defer { withExtendedLifetime(lock) {} }
     let journalFolder = Self.journalPath(folder: configuration.folder, specSHA256: sweep.specSHA256)

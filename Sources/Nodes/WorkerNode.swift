@@ -38,8 +38,9 @@ public struct WorkerNode {
   ///
   /// - Returns: why it ended.
   /// - Throws: `KeyRefused`, `TransportError` when the socket cannot be had or a result is larger than a message may be,
-  ///   `CannotStart` when there is no memory for the computing processes.
+  ///   `TooFewOpenFiles` and `CannotStart` when the system does not give what the computing processes need.
   public func run(signals: TerminationSignals) throws -> WorkerEnd {
+    try OpenFiles.allow(processes: configuration.cores, askedWith: "--cores")
     let context = try Context()
     var endpoint = try configuration.way.address(in: context) { !signals.isRaised }
     // Connecting goes on in the background while the self-test runs.

@@ -58,6 +58,8 @@ extension SweepFarm {
     case let farm as FarmUnreachable: failure = Failure(.unreachable, farm.description)
     case let request as RequestRefused: failure = Failure(request.code, request.description)
     case let wire as WireError: failure = Failure(.unreachable, wire.description)
+    case let processor as ProcessorBelowFloor: failure = Failure(.notAllowed, processor.description)
+    case let files as TooFewOpenFiles: failure = Failure(.notAllowed, files.description)
     case let start as CannotStart: failure = Failure(.ourFault, start.description)
     case let injection as InjectionError: failure = Failure(.usage, injection.description)
     default: exit(withError: error)

@@ -14,13 +14,9 @@ struct ComputeOptions: ParsableArguments {
 
   /// The set to use.
   ///
-  /// - Throws: `Failure` where the host lacks it or is below the floor.
+  /// - Throws: `Failure` where the host lacks it, `ProcessorBelowFloor` where it has none.
   func instructionSet() throws -> InstructionSet {
-    guard let best = InstructionSet.best else {
-      throw Failure(
-        .ourFault,
-        "this processor is below the floor: SweepFarm needs x86-64-v3 (AVX2 and FMA) or arm64; use another host")
-    }
+    let best = try InstructionSet.bestOfThisHost()
     guard let isa else { return best }
     guard let asked = InstructionSet(rawValue: isa) else {
       throw Failure(.usage, "--isa: '\(isa)' is not an instruction set; use v3 or v4")

@@ -13,7 +13,7 @@ struct SweepFarm: ParsableCommand {
       See what can be swept:
         sweepfarm models
       """,
-    version: "sweepfarm \(Build.version), numeric contract 1",
+    version: Build.description,
     subcommands: [
       RunCommand.self, PlanCommand.self, ModelsCommand.self, EvaluateCommand.self, ReplayCommand.self,
       ValidateCommand.self, BenchCommand.self, ComputeCommand.self, MergeCommand.self, CoordinatorCommand.self,

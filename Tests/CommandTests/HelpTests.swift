@@ -57,9 +57,13 @@ import Testing
     #expect(outcome.errors.contains("rnu"))
   }
 
-  @Test func `the version names the numeric contract`() throws {
+  @Test func `the version names the build and the numeric contract`() throws {
     let outcome = try withTemporaryFolder { try Program.run(["--version"], in: $0) }
     #expect(outcome.code == 0)
-    #expect(outcome.output.contains("numeric contract 1"))
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first == "sweepfarm 0.1.0, numeric contract 1")
+    #expect(
+      try #require(lines.last).contains(/^(debug|release) build for linux-(x86_64|arm64), protocol 1; compute core v\d/)
+    )
   }
 }

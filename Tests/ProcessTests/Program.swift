@@ -22,10 +22,12 @@ final class Program {
   /// - Parameters:
   ///   - environment: variables besides the sandbox's own.
   ///   - wrapper: a command that starts the program, as `ip netns exec NAME` does.
+  ///   - program: another program than the one under test.
   convenience init(
-    _ arguments: [String], in sandbox: Sandbox, environment: [String: String] = [:], under wrapper: [String] = []
+    _ arguments: [String], in sandbox: Sandbox, environment: [String: String] = [:], under wrapper: [String] = [],
+    running program: String? = nil
   ) throws {
-    try self.init(command: wrapper + [try Self.path()] + arguments, in: sandbox, environment: environment)
+    try self.init(command: wrapper + [try program ?? Self.path()] + arguments, in: sandbox, environment: environment)
   }
 
   /// Starts any command in the same way.

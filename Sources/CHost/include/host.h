@@ -1,17 +1,22 @@
-// The microarchitecture level of an x86-64 host: 3 for AVX2, FMA and BMI, 4 with AVX-512 (F, BW, CD, DQ, VL); 0 below
-// and elsewhere. The compiler's run-time asks CPUID and XGETBV.
 #ifndef SWEEPFARM_HOST_H
 #define SWEEPFARM_HOST_H
 
-static inline int host_x86_level(void) {
+// What the compute core may use of an x86-64 processor, one bit each in the order written here; a bit is set only where
+// the processor has it and the operating system keeps its registers. 0 on other processors. The compiler's run-time asks
+// CPUID and XGETBV.
+static inline unsigned host_x86_features(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  int v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("bmi2");
-  int v4 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512vl");
-  return v3 ? (v4 ? 4 : 3) : 0;
+  const int has[] = {
+      __builtin_cpu_supports("avx"),      __builtin_cpu_supports("avx2"),     __builtin_cpu_supports("bmi"),
+      __builtin_cpu_supports("bmi2"),     __builtin_cpu_supports("f16c"),     __builtin_cpu_supports("fma"),
+      __builtin_cpu_supports("lzcnt"),    __builtin_cpu_supports("movbe"),    __builtin_cpu_supports("avx512f"),
+      __builtin_cpu_supports("avx512bw"), __builtin_cpu_supports("avx512cd"), __builtin_cpu_supports("avx512dq"),
+      __builtin_cpu_supports("avx512vl"),
+  };
+  unsigned bits = 0;
+  for (unsigned place = 0; place < sizeof has / sizeof has[0]; place++) bits |= (has[place] ? 1u : 0u) << place;
+  return bits;
 #else
   return 0;
 #endif
