@@ -95,7 +95,8 @@ let package = Package(
       ]),
     .testTarget(name: "CommandTests", dependencies: ["sweepfarm", "Models"], exclude: ["Fixtures"]),
     // Runs the program as the build leaves it.
-    .testTarget(name: "ProcessTests", dependencies: ["sweepfarm", "Transport", "Wire", "Sweeps"]),
+    .testTarget(
+      name: "ProcessTests", dependencies: ["sweepfarm", "Transport", "Wire", "Sweeps"], exclude: ["Fixtures"]),
     .testTarget(name: "TidyTests"),
   ]
 )
