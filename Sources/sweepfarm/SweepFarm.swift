@@ -1,4 +1,5 @@
 import ArgumentParser
+import Models
 import Nodes
 
 /// The command line: words in, sentences out.
@@ -25,6 +26,8 @@ struct SweepFarm: ParsableCommand {
   static func main() {
     do {
       var command = try parseAsRoot()
+      // The linker keeps one copy of what modules share, and that may be one of the compute core.
+      _ = try InstructionSet.bestOfThisHost()
       try command.run()
     } catch {
       exit(with: error)
