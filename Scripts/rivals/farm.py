@@ -128,7 +128,7 @@ def farm_jobs(program, seconds):
     with tempfile.TemporaryDirectory() as folder:
         farm = Farm(program, folder, "--job-blocks", "1")
         try:
-            farm.add_swarm(16, "--cores", "64", "--scan", "2")
+            farm.add_swarm(8, "--cores", "128", "--scan", "2")
             time.sleep(3)
             before, first = farm.usage(), accepted(farm.status())
             time.sleep(seconds)
