@@ -20,16 +20,19 @@ struct SocketFolder {
     link = journalFolder + "/socket"
     if clearsFormer { Self.clear(link) }
     let temporary = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    let parent = temporary.utf8.count + Self.prefix.utf8.count + 7 > Self.longestPathBytes ? "/tmp" : temporary
-    var template = Array("\(parent)/\(Self.prefix)XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
+    let name = "/\(Self.prefix)\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+    let parent = temporary.utf8.count + name.utf8.count > Self.longestPathBytes ? "/tmp" : temporary
+    path = parent + name
+    // Named before it is made: a kill between the two leaves no folder that nobody knows of. Without the link, only the
+    // clearing away after a kill is lost.
+    let isNamed = symlink(path, link) == 0
+    guard mkdir(path, 0o700) == 0 else {
+      let reason = String(cString: strerror(errno))
+      if isNamed { _ = unlink(link) }
       throw OutputError(
-        what: "no folder for the workers' socket can be made (\(String(cString: strerror(errno))))", place: parent,
+        what: "no folder for the workers' socket can be made (\(reason))", place: parent,
         remedy: "make it writable, or set TMPDIR to a folder that is")
     }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // Without the link, only the clearing away after a kill is lost.
-    _ = symlink(path, link)
   }
 
   func remove() {
