@@ -1,12 +1,6 @@
 import Formulas
 import Testing
 
-#if arch(x86_64)
-  import ComputeCoreV4
-#else
-  import ComputeCoreV3
-#endif
-
 /// A kernel's lanes never see each other: whatever the other seven compute, each gets the bits it would get alone.
 @Suite struct KernelLaneTests {
   private let body = ChipStrategyKernel.self
@@ -57,29 +51,17 @@ import Testing
       })
   }
 
-  private func vectors(_ scenarios: [[Double]]) -> [VectorLane] {
+  /// One vector for each input.
+  private func vectors(_ scenarios: [[Double]]) -> [SIMD8<Double>] {
     scenarios[0].indices.map { position in
       var values = SIMD8<Double>(repeating: 0)
       for lane in 0..<8 { values[lane] = scenarios[lane][position] }
-      return VectorLane(values)
+      return values
     }
   }
 
-  private func results(
-    _ shared: [VectorLane], _ own: [VectorLane], _ steering: SIMD8<Int>, detailed: Bool
-  ) -> [VectorLane] {
-    var scratch = Array(repeating: VectorLane(.nan), count: body.scratchLanes(instances: instances))
-    var results = Array(repeating: VectorLane(.nan), count: instances * body.outputs)
-    var scratchSpan = scratch.mutableSpan
-    var resultSpan = results.mutableSpan
-    body.run(
-      shared: shared.span, own: own.span, instances: instances, steering: steering, detailed: detailed,
-      scratch: &scratchSpan, results: &resultSpan)
-    return results
-  }
-
-  @Test(arguments: 1..<1001 as Range<UInt64>)
-  func `a lane of a kernel gets the bits it would get alone`(seed: UInt64) {
+  @Test(arguments: VectorLaneTests.hostCores, 1..<1001 as Range<UInt64>)
+  func `a lane of a kernel gets the bits it would get alone`(core: VectorLaneTests.Core, seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let kind: Kind = seed <= 200 ? .plain : seed <= 400 ? .mixed : .troubled
     var steering: [Int: [Double]] = [:]
@@ -90,18 +72,19 @@ import Testing
     }
     let shared = scenarios(body.sharedInputs, kind, given: steering, &random)
     let own = scenarios(instances * body.ownInputs, kind, given: kinds(kind, &random), &random)
-    let together = results(vectors(shared), vectors(own), whole, detailed: true)
-    let brief = results(vectors(shared), vectors(own), whole, detailed: false)
+    let (sharedVectors, ownVectors) = (vectors(shared), vectors(own))
+    let together = core.chipStrategy(sharedVectors, ownVectors, whole, true)
+    let brief = core.chipStrategy(sharedVectors, ownVectors, whole, false)
     for lane in 0..<8 {
       let alone = Kernel.chipStrategy.results(
         shared: shared[lane].map(ScalarLane.init), own: own[lane].map(ScalarLane.init))
       for index in alone.indices {
         let found = body.isDetailed(output: index % body.outputs) ? [together] : [together, brief]
-        for a in found.map({ $0[index].values[lane] }) {
+        for a in found.map({ $0[index][lane] }) {
           let b = alone[index].value
           guard a.bitPattern != b.bitPattern, !(a.isNaN && b.isNaN) else { continue }
           let place = "instance \(index / body.outputs), output \(index % body.outputs)"
-          Issue.record("seed \(seed), \(kind), lane \(lane), \(place): \(a), alone \(b)")
+          Issue.record("\(core), seed \(seed), \(kind), lane \(lane), \(place): \(a), alone \(b)")
           return
         }
       }

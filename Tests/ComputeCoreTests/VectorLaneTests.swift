@@ -15,6 +15,9 @@ struct VectorLaneTests {
     let values: @Sendable (ElementaryFunction, [Double], [Double]) -> [Double]
     let tableValues: @Sendable (QuantileTable, [Double]) -> [Double]
     let laneValues: @Sendable ([Double], [Double]) -> [[Double]]
+    /// What the kernel of `chip-strategy` gives for shared inputs, the inputs of each instance, steering, and whether
+    /// in detail.
+    let chipStrategy: @Sendable ([SIMD8<Double>], [SIMD8<Double>], SIMD8<Int>, Bool) -> [SIMD8<Double>]
   }
 
   static let specials: [Double] = [
