@@ -10,7 +10,7 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case notAJournal
     /// A later version of this program wrote it.
     case newerVersion
-    /// Stored bytes are not the ones that were written; `record` counts from 1, nil when the whole file is unreadable.
+    /// Stored bytes are not the ones that were written; `record` counts from 1, nil when no one record is meant.
     case damaged(record: Int?)
     /// The disk, or the journal's own limit, is full. Nothing of the refused call is stored; it may be tried again.
     case full
@@ -50,6 +50,14 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       .damaged(record: record), "record \(record) is damaged (\(cause)); the \(record - 1) before it are sound",
       path: path,
       remedy: "keep this file, and start from a backup or with an empty journal")
+  }
+
+  /// A hole in SQLite's log, with transactions behind it that returned.
+  static func damagedLog(at offset: Int, path: String) -> JournalError {
+    JournalError(
+      .damaged(record: nil),
+      "its log \(path)-wal is damaged at byte \(offset), and what was stored behind that cannot be read", path: path,
+      remedy: "set both files aside, and start from a backup of both or with an empty journal")
   }
 
   /// The sentence for what SQLite answered.
