@@ -12,7 +12,8 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case newerVersion
     /// Stored bytes are not the ones that were written; `record` counts from 1, nil when no one record is meant.
     case damaged(record: Int?)
-    /// The disk, or the journal's own limit, is full. Nothing of the refused call is stored; it may be tried again.
+    /// The disk, a quota or the journal's own limit is full. Nothing of the refused call is stored; it may be tried
+    /// again.
     case full
     /// The file or its folder cannot be opened or written.
     case unwritable
@@ -60,9 +61,20 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       remedy: "set both files aside, and start from a backup of both or with an empty journal")
   }
 
+  /// No room for a transaction, which SQLite has taken back.
+  private static func full(_ cause: String, path: String) -> JournalError {
+    JournalError(
+      .full, "no room for more (\(cause)); nothing of this transaction is stored", path: path,
+      remedy: "free disk space or raise the limit of the quota or the journal, then try again")
+  }
+
   /// The sentence for what SQLite answered.
-  /// - Parameter record: the record being read, when one was.
-  init(_ error: any Error, path: String, reading record: Int? = nil) {
+  /// - Parameters:
+  ///   - record: the record being read, when one was.
+  ///   - probe: asked for an error number when bytes found no way to the disk.
+  init(
+    _ error: any Error, path: String, reading record: Int? = nil, probe: (String) -> Int32 = DiskRoom.probe(beside:)
+  ) {
     if let known = error as? JournalError {
       self = known
       return
@@ -88,19 +100,28 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
           remedy: "keep this file, and start from a backup or with an empty journal")
       }
     case .SQLITE_FULL:
-      self.init(
-        .full, "no room for more (\(cause)); nothing of this transaction is stored", path: path,
-        remedy: "free disk space or raise the journal's limit, then try again")
+      self = .full(cause, path: path)
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       self.init(
         .unwritable, "the journal cannot be opened for writing (\(cause))", path: path,
         remedy: "create its folder and let this user write there")
     case .SQLITE_IOERR:
+      if fault.isOfWriting, let shortage = DiskRoom.shortage(probe(path)) {
+        self = .full(shortage, path: path)
+        return
+      }
       self.init(
         .diskFailed, "the disk failed (\(cause), SQLite \(fault.extendedResultCode.rawValue))", path: path,
         remedy: "stop this coordinator, check the disk, and start again from this journal")
     case let code:
       self.init(.refused, "SQLite refused (\(cause), \(code.rawValue))", path: path, remedy: "open the journal again")
     }
+  }
+}
+
+extension DatabaseError {
+  /// Whether bytes were on their way to the disk: then a want of room may be the cause.
+  fileprivate var isOfWriting: Bool {
+    [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_TRUNCATE].contains(extendedResultCode)
   }
 }
