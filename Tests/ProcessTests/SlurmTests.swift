@@ -110,15 +110,18 @@ extension ProcessTests {
         "Slurm 2", done: "\(victims) of 3 tasks of a plain array are preempted", seen: "same bytes; \(outputs)")
     }
 
-    /// The states are brought together by scp.
+    /// The states are brought together by scp; one that was there before is damaged.
     private func withoutSharedFiles(_ slurm: TestSlurm, in sandbox: Sandbox) throws {
       let states = sandbox.path("collected")
       try FileManager.default.createDirectory(atPath: states, withIntermediateDirectories: true)
+      try "half".write(toFile: states + "/1.state", atomically: true, encoding: .utf8)
       let file = try write(.brief, in: sandbox)
       try slurm.script(
         "parts.sbatch", file, "2", "--partition=high", "--job-name=collected", "--output=collected-%a.out",
         environment: ["SWEEPFARM_COLLECT": states])
       #expect(try waitUntil(30) { try slurm.jobs(of: "collected").allSatisfy { $0.state == "COMPLETED" } })
+      let found = try FileManager.default.contentsOfDirectory(atPath: states).sorted()
+      #expect(found == ["1.state", "1.state.refused", "2.state"], "\(slurm.output("collected-1.out"))")
       let end = try Program(
         ["merge", file, states + "/1.state", states + "/2.state", "--output", sandbox.path("brief")], in: sandbox
       ).end()
