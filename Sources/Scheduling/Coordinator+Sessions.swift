@@ -143,6 +143,10 @@ extension Coordinator {
   /// A worker that is alive but does not come on loses the lease, as if its evaluation had ended the process.
   private mutating func endIfStuck(_ key: Lease.Key, at now: Moment, emit: (Effect) -> Void) {
     guard !isDiskFull, let held = leases[key] else { return }
+    guard !isLeftLying(held, at: now) else {
+      callBack(key, at: now, emit: emit)
+      return
+    }
     let limit = patience(with: held)
     guard held.isStuck(for: limit, at: now) else { return }
     say(.cancel(held.lease), to: held.session, emit: emit)
@@ -153,6 +157,12 @@ extension Coordinator {
       samplesDone: held.samplesDone)
     note(failure, of: held.lease, by: held.session, emit)
     died(held, failure, at: now, emit: emit)
+  }
+
+  /// Whether an audit is not begun by its holder, while others could.
+  private func isLeftLying(_ held: HeldLease, at now: Moment) -> Bool {
+    guard case .audit(let number) = held.purpose, !held.hasBegun, let audit = audits[number] else { return false }
+    return held.leasedAt + patience(with: audit) <= now
   }
 
   private func patience(with held: HeldLease) -> Duration {
@@ -187,7 +197,7 @@ extension Coordinator {
   mutating func dismiss(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
     if let book = sessions[session] { emit(.note(.left(book.worker, host: book.host))) }
     for key in sessions[session]?.leases ?? [] {
-      guard let (held, job) = release(key) else { continue }
+      guard let (held, job) = release(key, at: now) else { continue }
       sweeps[held.lease.sweep]?.counters.returned += 1
       if let job { giveBack(job, of: held.lease.sweep, at: now) }
     }
@@ -209,7 +219,7 @@ extension Coordinator {
     emit(.note(.lost(book.worker, host: book.host, leases: book.leases.count)))
     var suspects: [(sweep: SweepID, job: Job)] = []
     for (place, key) in book.leases.enumerated() {
-      guard let (held, released) = release(key) else { continue }
+      guard let (held, released) = release(key, at: now) else { continue }
       let sweep = held.lease.sweep
       sweeps[sweep]?.counters.lost += 1
       let wasRunning = held.startedAt != nil || place < book.cores

@@ -38,6 +38,8 @@ struct HeldLease: Hashable, Sendable {
   }
 
   var isAudit: Bool { purpose != .work }
+  /// Whether its holder ever said that it runs or ran.
+  var hasBegun: Bool { startedAt != nil || isFinished }
 
   /// Takes in what its holder says of it.
   mutating func note(_ report: LeaseReport, at now: Moment) {

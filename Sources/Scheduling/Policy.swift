@@ -105,8 +105,10 @@ public struct Policy: Hashable, Sendable {
   public var auditsWithinHost = false
   /// Audits open at once; results beyond are not audited.
   public var maxAudits = 256
-  /// An audit that nobody took up or ended for so long is given up.
+  /// An audit that waits for so long, or for twice the time of its job, and is not taken up is given up;
   public var auditPatience: Duration = .seconds(60)
+  /// and so is one of which so many leases came to nothing.
+  public var maxAuditTries = 10
   /// Hosts of a sweep that are kept in mind in case one of them turns out a liar; with more, none is above suspicion.
   public var maxContributors = 1 << 16
 
