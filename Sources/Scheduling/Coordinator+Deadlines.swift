@@ -36,6 +36,7 @@ extension Coordinator {
     for sweep in order {
       let counted = sweeps[sweep]?.progressAt ?? now
       sweeps[sweep]?.progressAt = min(now, counted + late)
+      sweeps[sweep]?.strandedSince = sweeps[sweep]?.strandedSince.map { min(now, $0 + late) }
     }
     silenceCheck = silenceCheck.map { $0 + late }
     graceEnds = graceEnds.map { $0 + late }

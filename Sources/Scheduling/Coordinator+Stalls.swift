@@ -17,7 +17,7 @@ extension Coordinator {
       giveUpAudit(number, at: now, emit: emit)
     }
     for audit in audits.values where isIdle(audit) { watch(audit) }
-    for sweep in order { lookAt(sweep, at: now) }
+    for sweep in order { lookAt(sweep, at: now, emit: emit) }
   }
 
   /// Whether an audit could be leased, and nobody takes it up.
@@ -44,19 +44,32 @@ extension Coordinator {
     }
   }
 
-  private mutating func lookAt(_ sweep: SweepID, at now: Moment) {
+  private mutating func lookAt(_ sweep: SweepID, at now: Moment, emit: (Effect) -> Void) {
     guard let work = sweeps[sweep], work.phase == .running else { return }
     let due = work.progressAt + policy.stallAfter
     guard due <= now else {
       look(by: due)
       return
     }
+    look(by: now + policy.reviewInterval)
+    if isStranded(work) {
+      let since = work.strandedSince ?? now
+      work.strandedSince = since
+      if since + policy.stallAfter <= now { haltUnstartable(sweep, at: now, emit: emit) }
+      return
+    }
+    work.strandedSince = nil
     let cause = stall(of: work, at: now)
     if cause != work.stall {
       sweeps[sweep]?.stall = cause
       touch(sweep)
     }
-    look(by: now + policy.reviewInterval)
+  }
+
+  /// Whether all who could start a sweep are gone, though others are there. They may only have been cut off: they have
+  /// time to come back.
+  private func isStranded(_ work: SweepWork) -> Bool {
+    !isDiskFull && !isBehind && work.leaseCount == 0 && isOnNoHost(work.ticket.id)
   }
 
   // MARK: Causes
