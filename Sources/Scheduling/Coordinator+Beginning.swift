@@ -36,6 +36,7 @@ extension Coordinator {
       return
     }
     renewAudits(at: now)
+    for key in Array(leases.keys) { leases[key]?.awaitResult(from: now) }
     for session in sessions.keys.sorted() { say(.sayHello, to: session, emit: emit) }
   }
 }

@@ -94,6 +94,9 @@ public struct Policy: Hashable, Sendable {
   public var stuckFactor = 20.0
   /// and for this long where that is not known yet.
   public var stuckUnknown: Duration = .seconds(60)
+  /// A lease whose holder says for so long that it is computed, and does not send the result, is called back. Workers
+  /// send what is not acknowledged several times in it.
+  public var resultPatience: Duration = .seconds(60)
 
   // MARK: Audit
 
