@@ -47,7 +47,7 @@ extension Coordinator {
   }
 
   private func hasCredit(_ book: SessionBook) -> Bool {
-    book.leases.count < min(book.credit, policy.maxLeasesPerWorker) && !book.isDrained
+    book.leases.count + book.withheld.count < min(book.credit, policy.maxLeasesPerWorker) && !book.isDrained
       && hosts[book.host]?.drained == nil
   }
 

@@ -97,7 +97,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
       reply(.refused(reason, explanation: explanation), to: requester, emit: emit)
     case .unreachable(let peers): lose(allAt: peers, at: now, emit: emit)
     case .behind(let isBehind): self.isBehind = isBehind
-    case .diskFull(let isFull): noteDisk(isFull, emit: emit)
+    case .diskFull(let isFull): noteDisk(isFull, at: now, emit: emit)
     case .woken: break
     }
     giveUpTheSilent(at: now, emit: emit)
