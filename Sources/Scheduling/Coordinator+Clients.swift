@@ -128,10 +128,18 @@ extension Coordinator {
 
   private func state(of sweep: SweepID, at now: Moment) -> ClientReply.Body {
     guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else { return unknown(sweep) }
+    let state = work.state.encode()
+    guard state.count <= WireLimits.standard.stateBytes else {
+      return .refused(
+        .full,
+        explanation: "the state of \(sweep) has \(state.count >> 20) MiB, and a message takes "
+          + "\(WireLimits.standard.stateBytes >> 20) MiB; use fewer cells or replicates, or run it with `sweepfarm run`"
+      )
+    }
     return .snapshot(
       SweepSnapshot(
         status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: work.quarantined,
-        state: work.state.encode()))
+        state: state))
   }
 
   /// That there is none may be as little remembered as that it was cancelled.
