@@ -12,7 +12,7 @@ enum DiskRoom {
   /// - Returns: the error number of what failed, or 0.
   static func probe(beside path: String) -> Int32 {
     var name = Array("\(path)-room-XXXXXX".utf8CString)
-    let file = mkostemp(&name, O_CLOEXEC)
+    let file = mkstemp(&name)
     guard file >= 0 else { return errno }
     defer { close(file) }
     unlink(name)
