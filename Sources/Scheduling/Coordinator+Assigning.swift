@@ -58,6 +58,12 @@ extension Coordinator {
     hungry.append(session)
   }
 
+  /// Drops names of workers that are gone, and those that stand there twice as their worker was gone for a while.
+  mutating func tidyHungry() {
+    var known: Set<Session> = []
+    hungry.tidy(wanted: sessions.count) { sessions[$0]?.isQueued == true && known.insert($0).inserted }
+  }
+
   // MARK: One worker
 
   /// Leases something to a worker. False: there is nothing for it.

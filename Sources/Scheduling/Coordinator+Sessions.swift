@@ -214,6 +214,7 @@ extension Coordinator {
       $0.sessions -= 1
       $0.willing -= book.isDrained ? 0 : 1
     }
+    tidyHungry()
     guard hosts[book.host]?.sessions ?? 0 == 0 else { return }
     for sweep in order where sweeps[sweep]?.unable[book.host] != nil { sweeps[sweep]?.unable[book.host] = nil }
   }
