@@ -29,7 +29,14 @@ probe() {
     echo "has ${name##*/} $(cat "$version")"
   done
   for role in coordinator worker; do echo "$role $(line_of $role)"; done
-  [ ! -e "$mine/worker.token" ] || echo "token $(sed -n 's/^ *"id": "\([a-z0-9]*\)".*/\1/p' "$mine/worker.token")"
+  [ -e "$mine/worker.token" ] || return 0
+  echo "token $(token_fact "$mine/worker.token" id)"
+  echo "addresses $(token_fact "$mine/worker.token" addresses)"
+}
+
+# token_fact FILE KEY: what a token says; several values with commas between. A token has a line for each key.
+token_fact() {
+  sed -n "s/^ *\"$2\": \[*\"\(.*\)\"\]*,*\$/\1/p" "$1" | tr -d '"'
 }
 
 # make_room VERSION: an empty folder to unpack into.
@@ -122,25 +129,34 @@ keep_token() {
 # The rest is for the coordinator's host.
 tokens() { "$folder/versions/$1/bin/sweepfarm" token list --keys "$mine/keys" </dev/null; }
 
-# make_token VERSION ROLE NAME REVOKED,... ADDRESS,...: prints it between two lines.
+# make_token VERSION ROLE NAME FORMER,... ADDRESS,...: prints it between two lines that name its holder, ROLE.NAME, and
+# then revokes the holder's former ones: an address that is refused costs nobody a token.
 make_token() {
   program=$folder/versions/$1/bin/sweepfarm file=$mine/$3.token.new
   rm -f "$file"
-  for id in $(echo "$4" | tr ',' ' '); do "$program" token revoke "$id" --keys "$mine/keys" >/dev/null </dev/null; done
-  role=$2 name=$3 addresses=$5
+  role=$2 name=$3 former=$4 addresses=$5
   set --
   for address in $(echo "$addresses" | tr ',' ' '); do set -- "$@" --address "$address"; done
   "$program" token create "$role" --name "$name" --keys "$mine/keys" --output "$file" "$@" >/dev/null </dev/null ||
     exit 1
-  echo "token $name" && cat "$file" && echo "end $name"
+  echo "token $role.$name" && cat "$file" && echo "end $role.$name"
   rm -f "$file"
+  for id in $(echo "$former" | tr ',' ' '); do
+    "$program" token revoke "$id" --keys "$mine/keys" >/dev/null </dev/null || exit 1
+  done
 }
 
-# see VERSION ADDRESS,...: what the coordinator says of its farm.
+# see VERSION ADDRESS,...: what the coordinator says of its farm. The token for that is made anew when it was revoked,
+# the keys are new, or the coordinator has other addresses.
 see() {
-  file=$mine/viewer.token program=$folder/versions/$1/bin/sweepfarm
-  if [ ! -s "$file" ]; then
-    make_token "$1" viewer status '' "$2" | sed '1d;$d' >"$file"
+  file=$mine/viewer.token program=$folder/versions/$1/bin/sweepfarm id='' at=''
+  list=$(tokens "$1") || exit 1
+  good=$(printf '%s\n' "$list" | sed -n 's/^\([a-z0-9]*\)  *viewer  *status  *[^ ]*$/\1/p' | tr '\n' ',')
+  [ ! -s "$file" ] || { id=$(token_fact "$file" id) at=$(token_fact "$file" addresses); }
+  case ",$good" in *",$id,"*) ;; *) at='' ;; esac
+  if [ "$at" != "$2" ]; then
+    made=$(make_token "$1" viewer status "$good" "$2") || exit 1
+    printf '%s\n' "$made" | sed '1d;$d' >"$file"
     # The coordinator looks for new tokens a few times a second.
     sleep 1
   fi

@@ -12,7 +12,10 @@ fault() { faults+=("$hosts_file:$1: $2; $3"); }
 # is_like TEXT PATTERN: PATTERN is an extended regular expression for the whole text.
 is_like() { [[ $1 =~ ^($2)$ ]]; }
 
-readonly endpoint_form='tcp://(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._*-]+):[0-9]{1,5}'
+readonly endpoint_form='tcp://(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._*-]+):[1-9][0-9]{0,4}'
+
+# in_tokens ADDRESS,...: as tokens have them.
+in_tokens() { sed -E 's,//localhost:,//127.0.0.1:,g; s,//\[::ffff:([0-9.]+)\]:,//\1:,g' <<<"$1"; }
 
 read_hosts() {
   local line number=0
@@ -43,17 +46,17 @@ read_host() {
   name=${place#*@}
   name=$(tr -c 'A-Za-z0-9._-' - <<<"$name")
   name=${name%-}
-  is_like "$place" '([A-Za-z0-9._-]+@)?[][A-Za-z0-9._:%-]+' && [[ $place != -* ]] ||
+  is_like "$place" '([A-Za-z0-9._-]+@)?[][A-Za-z0-9._:%-]+' && [[ $place != -* ]] || {
     fault "$at" "'$place' is no destination of ssh" "write HOST or USER@HOST first"
+    # That its name is none would be the same fault again.
+    name=$at
+  }
   local own_cores='' own_folder=.local/share/sweepfarm serves=false
   for word in "$@"; do
     key=${word%%=*} value=${word#*=}
     [[ $word == *=?* ]] || { fault "$at" "'$word' has no value" "write KEY=VALUE, as in cores=8"; continue; }
     case $key in
-      name)
-        is_like "$value" '[A-Za-z0-9][A-Za-z0-9._-]{0,47}' ||
-          fault "$at" "'$value' is no name" "use up to 48 letters, digits, '.', '_' and '-'"
-        name=$value ;;
+      name) name=$value ;;
       cores)
         is_like "$value" '[0-9]{1,4}' && ((10#$value <= 4096)) ||
           fault "$at" "cores=$value is no number of 0 to 4096" "write cores=8, or leave it out for all the host has"
@@ -78,7 +81,7 @@ read_host() {
         is_like "$value" "$endpoint_form(,$endpoint_form)*" && [[ $value != *'*'* ]] ||
           fault "$at" "coordinator=$value is no address" "write the one that workers use, as in tcp://192.0.2.10:7100"
         [[ -z $coordinator ]] || fault "$at" "is a second coordinator" "a farm has one; take coordinator= from a line"
-        serves=true addresses=$value coordinator=$name ;;
+        serves=true addresses=$(in_tokens "$value") coordinator=$name ;;
       listen)
         is_like "$value" "$endpoint_form(,$endpoint_form)*" ||
           fault "$at" "listen=$value is no address" "write one of this host, or tcp://*:7100 for all"
@@ -88,6 +91,9 @@ read_host() {
           "there are cores, port, identity, option, name, folder, coordinator and listen" ;;
     esac
   done
+  # Tokens have such names, whether they were given or come from the destination.
+  is_like "$name" '[A-Za-z0-9][A-Za-z0-9._-]{0,63}' || fault "$at" "'$name' is no name for a host" \
+    "give it name=WORD, a letter or digit and up to 63 more of letters, digits, '.', '_' and '-'"
   # A name may stand behind the coordinator's address.
   ! $serves || coordinator=$name
   for before in "${hosts[@]}"; do
@@ -95,5 +101,7 @@ read_host() {
   done
   hosts+=("$name")
   destination[$name]=$place cores[$name]=$own_cores folder[$name]=$own_folder
-  ssh_words[$name]=$(printf '%q ' "${words[@]}")
+  # Of no words printf would make an empty one.
+  ssh_words[$name]=''
+  ((${#words[@]} == 0)) || ssh_words[$name]=$(printf '%q ' "${words[@]}")
 }

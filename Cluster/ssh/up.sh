@@ -9,7 +9,7 @@ find_archives() {
   local file
   if ((${#archives[@]} == 0)); then
     if [[ -x $here/../../bin/sweepfarm ]]; then
-      archives=("$(pack_own "$(cd "$here/../.." && pwd)")")
+      pack_own "$(cd "$here/../.." && pwd)"
     else
       file=$(find "$here/../../.build/package" -maxdepth 1 -name 'sweepfarm-*-linux-*.tar.gz' -printf '%T@ %p\n' \
         2>/dev/null | sort -rn | sed -n '1s/^[^ ]* //p') || :
@@ -28,12 +28,18 @@ find_archives() {
   done
 }
 
-# pack_own FOLDER: the same folder always gives the same bytes.
+# pack_own FOLDER: what a host needs of an unpacked archive, under the name that the archive has. What a person keeps in
+# the folder besides, as tokens and results, stays here. The same release always gives the same bytes.
 pack_own() {
-  local file=$work/${1##*/}.tar.gz
-  tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --directory "${1%/*}" "${1##*/}" |
-    gzip -n >"$file"
-  printf '%s\n' "$file"
+  local release part parts=()
+  release=$("$1/bin/sweepfarm" --version </dev/null | sed -n '1s/^sweepfarm \([^,]*\),.*/\1/p') || release=''
+  [[ -n $release ]] || fail 69 "$1/bin/sweepfarm does not run here; name the archive for your hosts with --archive"
+  release=sweepfarm-$release-linux-$(uname -m)
+  for part in README.md bin/sweepfarm lib licences; do [[ ! -e $1/$part ]] || parts+=("$part"); done
+  tar --create --directory "$1" --format=gnu --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 \
+    --mode=u=rwX,go=rX --transform="flags=r;s,^,$release/," "${parts[@]}" | gzip -n >"$work/$release.tar.gz" ||
+    fail 69 "$1 cannot be packed; see above"
+  archives=("$work/$release.tar.gz")
 }
 
 look() {
@@ -83,7 +89,8 @@ start_coordinator() {
   far "$1" start coordinator "$(version "$1")" coordinator "${listening[@]}" --journal journal --keys keys
 }
 
-# A token serves as long as its host has it and nobody revoked it; one that was lost is revoked and replaced.
+# A token serves as long as its host has it, nobody revoked it, and it has the coordinator's addresses; else it is
+# replaced and revoked.
 deal_tokens() {
   local list id role holder revoked name key text='' wanted=()
   declare -A newest standing stale
@@ -98,14 +105,14 @@ deal_tokens() {
     key=worker.$name
     if [[ ${standing[$key]:-good} != good && $admitted != "$name" ]]; then
       echo "its token ${newest[$key]} is revoked; farm up --admit $name gives it another" >"$work/$name.missing"
-    elif [[ ${standing[$key]-} != good || ${newest[$key]} != "$(fact "$name" token)" ]]; then
+    elif ! serves "$key" "$(fact "$name" token)" "$(fact "$name" addresses)"; then
       wanted+=("$key $work/$name.token")
     fi
   done
   name=$(printf 'client-%s-%s' "$(id -un)" "$(uname -n)" | tr -c 'A-Za-z0-9._-' - | cut -c 1-60)
-  id=$(token_id "$client_token")
   key=client.$name
-  [[ ${standing[$key]-} == good && ${newest[$key]} == "$id" ]] || wanted+=("$key $client_token")
+  serves "$key" "$(token_fact "$client_token" id)" "$(token_fact "$client_token" addresses)" ||
+    wanted+=("$key $client_token")
   ((${#wanted[@]})) || return 0
   for name in "${wanted[@]}"; do
     key=${name%% *}
@@ -115,15 +122,20 @@ deal_tokens() {
   text=$(far_text "$coordinator" "$text") || fail 69 "the coordinator makes no tokens; see above"
   for name in "${wanted[@]}"; do
     key=${name%% *}
-    put_token "${name#* }" "$(sed -n "/^token ${key#*.}\$/,/^end ${key#*.}\$/p" <<<"$text" | sed '1d;$d')"
+    put_token "${name#* }" "$(sed -n "/^token ${key//./[.]}\$/,/^end ${key//./[.]}\$/p" <<<"$text" | sed '1d;$d')"
   done
   # The coordinator looks for new tokens a few times a second, and a worker whose key it does not know leaves.
   sleep 1
 }
 
-# token_id FILE
-token_id() {
-  [[ ! -r $1 ]] || sed -n 's/^ *"id": "\([a-z0-9]*\)".*/\1/p' "$1"
+# serves KEY ID ADDRESS,...: whether this token of a holder does, by what `deal_tokens` found.
+serves() {
+  [[ ${standing[$1]-} == good && ${newest[$1]} == "$2" && $3 == "$addresses" ]]
+}
+
+# token_fact FILE KEY: as far.sh has it.
+token_fact() {
+  [[ ! -r $1 ]] || sed -n "s/^ *\"$2\": \[*\"\(.*\)\"\]*,*\$/\1/p" "$1" | tr -d '"'
 }
 
 # put_token FILE TEXT
