@@ -13,7 +13,7 @@ public final class Journal: Sendable {
   /// The file; beside it SQLite keeps `-wal` while the journal is open or after a crash.
   public let path: String
   let queue: DatabaseQueue
-  /// Bytes at the end of SQLite's log that are no whole page: a write that was cut off and that nobody relied on.
+  /// Bytes at the end of SQLite's log that are no whole transaction: a write cut off, which nobody relied on.
   public let tornBytes: Int
 
   /// The largest record stored, in bytes; SQLite's own limit is 10^9.
@@ -23,14 +23,14 @@ public final class Journal: Sendable {
   /// - Parameters:
   ///   - path: the file, in a folder that exists.
   ///   - maximumBytes: the size beyond which `append` answers `full`.
-  /// - Throws: `heldByAnother`, `notAJournal`, `newerVersion`, `unwritable`, `damaged`.
+  /// - Throws: `heldByAnother`, `notAJournal`, `newerVersion`, `unwritable`, `damaged`, `diskFailed`.
   public init(path: String, maximumBytes: Int = 64 << 30) throws(JournalError) {
     var configuration = Configuration()
     configuration.label = "sweepfarm.journal"
     configuration.busyMode = .immediateError
     configuration.prepareDatabase { try Schema.prepare($0, path: path, maximumBytes: maximumBytes) }
     self.path = path
-    tornBytes = Self.tornBytes(ofLogBeside: path)
+    tornBytes = try Self.tornBytes(ofLogBeside: path)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
       try Schema.migrate(queue, path: path)
@@ -101,13 +101,18 @@ public final class Journal: Sendable {
 }
 
 extension Journal {
-  /// The log is a header of 32 bytes, then pages behind headers of 24; the page size stands in the file's bytes 8 to 11.
-  private static func tornBytes(ofLogBeside path: String) -> Int {
-    guard let log = FileHandle(forReadingAtPath: path + "-wal"), let header = try? log.read(upToCount: 12),
-      header.count == 12, let length = try? log.seekToEnd(), length > 32
-    else { return 0 }
-    let page = header.suffix(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return page == 0 ? 0 : Int((length - 32) % (page + 24))
+  /// Refuses a log with a hole before SQLite opens it: what lies behind would be gone.
+  private static func tornBytes(ofLogBeside path: String) throws(JournalError) -> Int {
+    let finding: WriteAheadLog.Finding
+    do { finding = try WriteAheadLog.examine(path + "-wal") } catch {
+      throw JournalError(
+        .diskFailed, "the log \(path)-wal cannot be read (\(error.localizedDescription))", path: path,
+        remedy: "check the disk, and start again from this journal")
+    }
+    switch finding {
+    case .sound(let tornBytes): return tornBytes
+    case .damaged(let offset): throw .damagedLog(at: offset, path: path)
+    }
   }
 
   private func write(_ body: (Database) throws -> Void) throws(JournalError) {

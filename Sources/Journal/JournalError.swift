@@ -10,9 +10,10 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case notAJournal
     /// A later version of this program wrote it.
     case newerVersion
-    /// Stored bytes are not the ones that were written; `record` counts from 1, nil when the whole file is unreadable.
+    /// Stored bytes are not the ones that were written; `record` counts from 1, nil when no one record is meant.
     case damaged(record: Int?)
-    /// The disk, or the journal's own limit, is full. Nothing of the refused call is stored; it may be tried again.
+    /// The disk, a quota or the journal's own limit is full. Nothing of the refused call is stored; it may be tried
+    /// again.
     case full
     /// The file or its folder cannot be opened or written.
     case unwritable
@@ -52,9 +53,28 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       remedy: "keep this file, and start from a backup or with an empty journal")
   }
 
+  /// A hole in SQLite's log, with transactions behind it that returned.
+  static func damagedLog(at offset: Int, path: String) -> JournalError {
+    JournalError(
+      .damaged(record: nil),
+      "its log \(path)-wal is damaged at byte \(offset), and what was stored behind that cannot be read", path: path,
+      remedy: "set both files aside, and start from a backup of both or with an empty journal")
+  }
+
+  /// No room for a transaction, which SQLite has taken back.
+  private static func full(_ cause: String, path: String) -> JournalError {
+    JournalError(
+      .full, "no room for more (\(cause)); nothing of this transaction is stored", path: path,
+      remedy: "free disk space or raise the limit of the quota or the journal, then try again")
+  }
+
   /// The sentence for what SQLite answered.
-  /// - Parameter record: the record being read, when one was.
-  init(_ error: any Error, path: String, reading record: Int? = nil) {
+  /// - Parameters:
+  ///   - record: the record being read, when one was.
+  ///   - probe: asked for an error number when bytes found no way to the disk.
+  init(
+    _ error: any Error, path: String, reading record: Int? = nil, probe: (String) -> Int32 = DiskRoom.probe(beside:)
+  ) {
     if let known = error as? JournalError {
       self = known
       return
@@ -80,19 +100,28 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
           remedy: "keep this file, and start from a backup or with an empty journal")
       }
     case .SQLITE_FULL:
-      self.init(
-        .full, "no room for more (\(cause)); nothing of this transaction is stored", path: path,
-        remedy: "free disk space or raise the journal's limit, then try again")
+      self = .full(cause, path: path)
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       self.init(
         .unwritable, "the journal cannot be opened for writing (\(cause))", path: path,
         remedy: "create its folder and let this user write there")
     case .SQLITE_IOERR:
+      if fault.isOfWriting, let shortage = DiskRoom.shortage(probe(path)) {
+        self = .full(shortage, path: path)
+        return
+      }
       self.init(
         .diskFailed, "the disk failed (\(cause), SQLite \(fault.extendedResultCode.rawValue))", path: path,
         remedy: "stop this coordinator, check the disk, and start again from this journal")
     case let code:
       self.init(.refused, "SQLite refused (\(cause), \(code.rawValue))", path: path, remedy: "open the journal again")
     }
+  }
+}
+
+extension DatabaseError {
+  /// Whether bytes were on their way to the disk: then a want of room may be the cause.
+  fileprivate var isOfWriting: Bool {
+    [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_TRUNCATE].contains(extendedResultCode)
   }
 }

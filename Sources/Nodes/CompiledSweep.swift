@@ -37,6 +37,12 @@ public struct CompiledSweep: Sendable {
     model = try Catalogue.model(sweep.model)
     plan = try Plan(sweep, declaration: model.declaration)
     canonical = sweep.canonicalJSON.text
+    let (size, limit) = (canonical.utf8.count, WireLimits.standard.canonicalBytes)
+    guard size <= limit else {
+      throw PlanError(
+        description: "the sweep's text with its data has \(size >> 20) MiB and the limit is \(limit >> 20) MiB; "
+          + "use shorter data columns")
+    }
     specSHA256 = SHA256.hexDigest(of: canonical)
   }
 

@@ -43,12 +43,38 @@ extension CoordinatorNode {
 
   /// A request for the machine; a submitted sweep is compiled first.
   private func event(of message: ClientMessage, from peer: Peer) -> Event {
-    guard case .submit(let id, let canonical, let terms) = message.body else { return .requested(message, from: peer) }
+    guard case .submit(let id, let canonical, let terms, let reuse) = message.body else {
+      return .requested(message, from: peer)
+    }
     let requester = Requester(peer: peer, request: message.request)
     do {
-      return .submitted(try CompiledSweep(canonical: canonical).ticket(id: id, terms), from: requester)
+      let sweep = try CompiledSweep(canonical: canonical)
+      let isKnown = machine.closedBlocks(of: id) != nil
+      let start = isKnown ? nil : try reuse.map { try headStart(of: sweep, from: $0) }
+      return .submitted(sweep.ticket(id: id, terms), start, from: requester)
+    } catch let error as UnknownSweep {
+      return .refused(.unknownSweep, explanation: error.description, to: requester)
     } catch {
       return .refused(.badSweep, explanation: "\(error)".firstLines(WireLimits.standard.textBytes), to: requester)
+    }
+  }
+
+  /// What a sweep of this farm knows of a new one.
+  private func headStart(of sweep: CompiledSweep, from earlier: SweepID) throws -> HeadStart {
+    guard let ticket = machine.tickets.first(where: { $0.id == earlier }), let state = machine.state(of: earlier),
+      let status = status(of: earlier)
+    else { throw UnknownSweep(id: earlier) }
+    guard status.phase == .complete else {
+      throw ReuseError("\(earlier) is \(status.phase.word): only a complete sweep can be reused")
+    }
+    do {
+      return try sweep.headStart(
+        from: CompiledSweep(canonical: ticket.canonical), state: state,
+        without: (quarantined(of: earlier) ?? []).map(\.place))
+    } catch let error as ReuseError {
+      throw ReuseError(
+        "\(earlier) cannot be reused for \(sweep.sweep.name): \(error); submit the sweep without --reuse, or change "
+          + "nothing but sample sizes, values of `vary`, and reports")
     }
   }
 
@@ -142,6 +168,13 @@ extension CoordinatorNode {
     reply.body = .workers(workers, counts: counts + refusedFrames)
     return reply
   }
+}
+
+/// A sweep to be reused that is not there.
+private struct UnknownSweep: Error, CustomStringConvertible {
+  var id: SweepID
+
+  var description: String { "there is no sweep \(id) to reuse; `sweepfarm list` names those there are" }
 }
 
 extension String {

@@ -79,8 +79,10 @@ public struct CoordinatorNode: ~Copyable {
   /// Takes up work: the first turn of this life.
   public mutating func start() throws { try turn([.started]) }
 
-  /// Submits a sweep; one that the journal knows under this name goes on where it was.
-  public mutating func submit(_ ticket: SweepTicket) throws { try turn([.submitted(ticket, from: nil)]) }
+  /// Submits a sweep; one that the journal knows under this name goes on where it was, whatever its head start.
+  public mutating func submit(_ ticket: SweepTicket, _ start: HeadStart? = nil) throws {
+    try turn([.submitted(ticket, start, from: nil)])
+  }
 
   public func state(of sweep: SweepID) -> SweepState? { machine.state(of: sweep) }
   public func closedBlocks(of sweep: SweepID) -> BlockSet? { machine.closedBlocks(of: sweep) }

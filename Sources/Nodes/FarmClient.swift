@@ -73,9 +73,13 @@ public struct FarmClient: ~Copyable {
 
   // MARK: What is asked
 
+  /// - Parameter reuse: a complete sweep of the farm of which everything counts that this one shares with it.
   /// - Returns: whether the sweep was known before.
-  public mutating func submit(_ sweep: CompiledSweep, as id: SweepID, _ terms: SweepTerms) throws -> Bool {
-    guard case .accepted(_, let known) = try ask(.submit(id, canonical: Array(sweep.canonical.utf8), terms)) else {
+  public mutating func submit(
+    _ sweep: CompiledSweep, as id: SweepID, _ terms: SweepTerms, reuse: SweepID? = nil
+  ) throws -> Bool {
+    let request = ClientMessage.Body.submit(id, canonical: Array(sweep.canonical.utf8), terms, reuse: reuse)
+    guard case .accepted(_, let known) = try ask(request) else {
       throw OddAnswer()
     }
     return known

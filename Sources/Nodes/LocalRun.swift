@@ -13,17 +13,24 @@ public struct LocalRun {
     public var workers: Int
     /// The result folder, which exists; the journal lives in it until the result is written.
     public var folder: String
+    /// What an earlier sweep knows of this one.
+    public var headStart: HeadStart?
+    /// Where the state of the complete sweep goes besides, if anywhere; not where samples are quarantined, for a state
+    /// file has all of its blocks.
+    public var statePath: String?
     public var forcedJobBlocks: UInt64?
     /// Work that does not come on for so long is given up; nil for the usual limits.
     public var stuckAfter: Duration?
     public var instructionSet: InstructionSet
 
     public init(
-      workers: Int, folder: String, forcedJobBlocks: UInt64? = nil, stuckAfter: Duration? = nil,
-      instructionSet: InstructionSet
+      workers: Int, folder: String, headStart: HeadStart? = nil, statePath: String? = nil,
+      forcedJobBlocks: UInt64? = nil, stuckAfter: Duration? = nil, instructionSet: InstructionSet
     ) {
       self.workers = workers
       self.folder = folder
+      self.headStart = headStart
+      self.statePath = statePath
       self.forcedJobBlocks = forcedJobBlocks
       self.stuckAfter = stuckAfter
       self.instructionSet = instructionSet

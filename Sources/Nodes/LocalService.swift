@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Results
 import Scheduling
 import Sweeps
@@ -46,13 +47,13 @@ struct LocalService: ~Copyable {
     let waker = node.waker
     signals.onSignal { waker.wake() }
     try node.start()
-    try node.submit(sweep.ticket(id: id))
+    try node.submit(sweep.ticket(id: id), configuration.headStart)
     resumed = status.closedBlocks
     closedBefore = resumed
     try log.append(resumed == 0 ? "started" : "resumed", facts(of: configuration), at: Date())
     while true {
-      if let outcome = try outcome(in: configuration.folder) { return outcome }
-      guard !signals.isRaised else { return try interrupt(configuration.folder) }
+      if let outcome = try outcome(configuration) { return outcome }
+      guard !signals.isRaised else { return try interrupt(configuration) }
       try node.serve(atMost: Self.turn)
       try lookAfterWorkers()
       show(progress)
@@ -67,14 +68,17 @@ struct LocalService: ~Copyable {
   // MARK: Ending
 
   /// How the run ends, if the sweep has ended. A complete result is written while the workers leave.
-  private func outcome(in folder: String) throws -> LocalRun.Outcome? {
+  private func outcome(_ configuration: LocalRun.Configuration) throws -> LocalRun.Outcome? {
     let status = status
     switch status.phase {
     case .running, .paused: return nil
     case .complete:
       workers.dismiss()
       let result = result
-      try ResultFolder.write(result, to: folder)
+      try ResultFolder.write(result, to: configuration.folder)
+      if let path = configuration.statePath, result.coverage.quarantined.isEmpty {
+        try writeState(to: path, configuration.instructionSet)
+      }
       try log.append("complete", facts(status), at: Date())
       return .complete(result)
     case .stopped(let reason):
@@ -84,16 +88,24 @@ struct LocalService: ~Copyable {
   }
 
   /// Lets the workers return what is finished; a second signal ends that too.
-  private mutating func interrupt(_ folder: String) throws -> LocalRun.Outcome {
+  private mutating func interrupt(_ configuration: LocalRun.Configuration) throws -> LocalRun.Outcome {
     let limit = MonotonicClock.now + Self.draining
     workers.dismiss()
     while workers.areRunning, MonotonicClock.now < limit, signals.count < 2 {
       try node.serve(atMost: .milliseconds(10))
     }
     try node.serve(atMost: .zero)
-    if let outcome = try outcome(in: folder) { return outcome }
+    if let outcome = try outcome(configuration) { return outcome }
     try log.append("interrupted", facts(status), at: Date())
     return .interrupted(status)
+  }
+
+  private func writeState(to path: String, _ instructionSet: InstructionSet) throws {
+    guard let state = node.state(of: id), let closed = node.closedBlocks(of: id) else {
+      preconditionFailure("a submitted sweep is known")
+    }
+    let origin = try StateFile.Origin(of: sweep, on: instructionSet)
+    try StateFile.write(.init(state.encode(), of: closed, origin: origin, text: sweep.canonical), to: path)
   }
 
   private var result: Results.Result {

@@ -4,6 +4,11 @@ import Results
 import Sweeps
 
 extension StateFiles {
+  /// The merged state as a state file has it.
+  public func content(_ state: SweepState, origin: StateFile.Origin) -> StateFile.Content {
+    StateFile.Content(state.encode(), of: blocks, origin: origin, text: sweep.canonical)
+  }
+
   /// Writes the result folder that a run of the whole sweep would have written, or a partial one where blocks are missing.
   ///
   /// - Throws: `FolderInUse`, `OutputError`.

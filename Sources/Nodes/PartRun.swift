@@ -119,7 +119,8 @@ public final class PartRun: Sendable {
   private func save(_ origin: StateFile.Origin, ifMoreThan saved: inout UInt64) throws(OutputError) {
     let (state, finished) = work.withLock { ($0.state, $0.finished) }
     guard finished.count > saved else { return }
-    try StateFile.write(state.encode(), of: finished, origin: origin, to: configuration.path)
+    try StateFile.write(
+      .init(state.encode(), of: finished, origin: origin, text: sweep.canonical), to: configuration.path)
     saved = finished.count
   }
 

@@ -7,7 +7,7 @@ import Sweeps
 /// other before a state is read. A file is written whole or not at all.
 public struct StateFile: Sendable {
   /// The version of the bytes that this program writes and reads.
-  public static let formatVersion: UInt32 = 1
+  public static let formatVersion: UInt32 = 2
 
   /// Where states come from. Only states of one origin merge.
   public struct Origin: Hashable, Sendable {
@@ -53,12 +53,18 @@ public struct StateFile: Sendable {
     let start = try file.bytes(from: 0, count: min(StateFileHead.prefixLength, file.length))
     headLength = try StateFileHead.length(start, of: file)
     let bytes = try file.bytes(from: 0, count: headLength)
-    head = try StateFileHead.decode(bytes, path: path)
+    (head, _) = try StateFileHead.decode(bytes, path: path)
     self.path = path
     let length = file.length - headLength
     guard UInt64(length) == head.stateLength else {
       throw damaged("it holds \(length) bytes of state where \(head.stateLength) were written")
     }
+  }
+
+  /// Reads the canonical text of the sweep. It is not kept, for there may be thousands of files.
+  public func readText() throws(StateFileError) -> String {
+    let bytes = try ReadableFile(path).bytes(from: 0, count: headLength)
+    return try StateFileHead.decode(bytes, path: path).text
   }
 
   /// Whether both hold the same state of the same blocks.
@@ -82,14 +88,33 @@ public struct StateFile: Sendable {
     StateFileError("is damaged: \(cause)", path: path, remedy: "compute \(blocks.sentence) again")
   }
 
-  /// Writes a file in place of any that is there, all or nothing.
-  public static func write(_ state: [UInt8], of blocks: BlockSet, origin: Origin, to path: String) throws(OutputError) {
-    var hash = SHA256()
-    hash.update(state)
-    let head = Head(origin: origin, blocks: blocks, stateLength: UInt64(state.count), stateHash: hash.digest())
-    do { try FileBytes.replace(path, with: StateFileHead.encode(head) + state) } catch {
-      throw error.naming("--state FILE")
+  /// What a file holds, to be written.
+  public struct Content: Sendable {
+    /// The encoded state of exactly these blocks.
+    public var state: [UInt8]
+    public var blocks: BlockSet
+    public var origin: Origin
+    /// The sweep's canonical text.
+    public var text: String
+
+    public init(_ state: [UInt8], of blocks: BlockSet, origin: Origin, text: String) {
+      self.state = state
+      self.blocks = blocks
+      self.origin = origin
+      self.text = text
     }
+
+    var bytes: [UInt8] {
+      var hash = SHA256()
+      hash.update(state)
+      let head = Head(origin: origin, blocks: blocks, stateLength: UInt64(state.count), stateHash: hash.digest())
+      return StateFileHead.encode(head, text: text) + state
+    }
+  }
+
+  /// Writes a file in place of any that is there, all or nothing.
+  public static func write(_ content: Content, to path: String) throws(OutputError) {
+    do { try FileBytes.replace(path, with: content.bytes) } catch { throw error.naming("--state FILE") }
   }
 
   /// Makes sure, before anything runs, that a file can be written: creates its folder and tries another file there.

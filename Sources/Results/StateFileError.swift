@@ -22,11 +22,7 @@ public struct StateFileError: Error, Hashable, Sendable, CustomStringConvertible
 extension StateFile {
   /// Refuses a file whose state must not be merged with states of another origin.
   public func check(against wanted: Origin) throws(StateFileError) {
-    guard origin.numericContract == wanted.numericContract else {
-      throw StateFileError(
-        "follows numeric contract \(origin.numericContract), and this program contract \(wanted.numericContract)",
-        path: path, remedy: "use the program that wrote it, or compute \(blocks.sentence) again with this one")
-    }
+    try checkContract(wanted)
     guard origin.specSHA256 == wanted.specSHA256 else {
       let other =
         origin.sweep == wanted.sweep ? "another text of the sweep \(origin.sweep)" : "the sweep \(origin.sweep)"
@@ -35,6 +31,24 @@ extension StateFile {
           + "(\(wanted.specSHA256.prefix(12)))",
         path: path, remedy: "leave it out, or give the sweep file it was computed from")
     }
+    try checkHost(wanted)
+  }
+
+  /// Refuses a file of another program or of a host of other arithmetic, whatever sweep it is of.
+  public func checkProgram(_ wanted: Origin) throws(StateFileError) {
+    try checkContract(wanted)
+    try checkHost(wanted)
+  }
+
+  private func checkContract(_ wanted: Origin) throws(StateFileError) {
+    guard origin.numericContract == wanted.numericContract else {
+      throw StateFileError(
+        "follows numeric contract \(origin.numericContract), and this program contract \(wanted.numericContract)",
+        path: path, remedy: "use the program that wrote it, or compute \(blocks.sentence) again with this one")
+    }
+  }
+
+  private func checkHost(_ wanted: Origin) throws(StateFileError) {
     guard origin.build == wanted.build else {
       throw StateFileError(
         "was computed by version \(origin.build), and this is \(wanted.build)", path: path,

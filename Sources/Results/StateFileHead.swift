@@ -1,10 +1,10 @@
 import Foundation
 import Sweeps
 
-/// The head of a state file as bytes, version 1. Integers are little-endian; a text is its length (4) and its UTF-8.
+/// The head of a state file as bytes, version 2. Integers are little-endian; a text is its length (4) and its UTF-8.
 ///
 ///     signature (8) | format version (4) | bytes of the head (4)
-///     numeric contract (8) | build | self-test (32) | sweep | SHA-256 of the sweep's text (32)
+///     numeric contract (8) | build | self-test (32) | sweep | SHA-256 of the sweep's text (32) | the text
 ///     number of runs (4) | for each: first block (8), last block (8)
 ///     samples left out (4), none in this version
 ///     bytes of the state (8) | SHA-256 of the state (32)
@@ -20,13 +20,15 @@ enum StateFileHead {
   private static let longest = 64 << 20
   private static let hashLength = 32
 
-  static func encode(_ head: StateFile.Head) -> [UInt8] {
+  /// - Parameter text: the sweep's canonical text.
+  static func encode(_ head: StateFile.Head, text: String) -> [UInt8] {
     var out = ByteWriter()
     out.integer(head.origin.numericContract)
     out.text(head.origin.build)
     out.hash(head.origin.selfTest)
     out.text(head.origin.sweep)
     out.hash(head.origin.specSHA256)
+    out.text(text)
     out.integer(UInt32(head.blocks.ranges.count))
     for range in head.blocks.ranges {
       out.integer(range.lower)
@@ -68,7 +70,8 @@ enum StateFileHead {
     return length
   }
 
-  static func decode(_ bytes: [UInt8], path: String) throws(StateFileError) -> StateFile.Head {
+  /// - Returns: the head, and the sweep's canonical text.
+  static func decode(_ bytes: [UInt8], path: String) throws(StateFileError) -> (StateFile.Head, text: String) {
     let end = bytes.count - hashLength
     guard Array(bytes[end...]) == hash(of: bytes[..<end]) else {
       throw StateFileError("is damaged: its head has another SHA-256 than was written", path: path)
@@ -80,12 +83,13 @@ enum StateFileHead {
     origin.selfTest = try input.hash()
     origin.sweep = try input.text()
     origin.specSHA256 = try input.hash()
+    let text = try input.text()
     let blocks = try blocks(from: &input)
     guard try input.integer(UInt32.self) == 0 else { throw input.nonsense }
     let stateLength = try input.integer(UInt64.self)
     let stateHash = Array(try input.take(hashLength))
     guard input.isAtEnd else { throw input.nonsense }
-    return StateFile.Head(origin: origin, blocks: blocks, stateLength: stateLength, stateHash: stateHash)
+    return (StateFile.Head(origin: origin, blocks: blocks, stateLength: stateLength, stateHash: stateHash), text)
   }
 
   private static func blocks(from input: inout ByteReader) throws(StateFileError) -> BlockSet {

@@ -47,7 +47,7 @@ extension Coordinator {
   }
 
   private func hasCredit(_ book: SessionBook) -> Bool {
-    book.leases.count < min(book.credit, policy.maxLeasesPerWorker) && !book.isDrained
+    book.leases.count + book.withheld.count < min(book.credit, policy.maxLeasesPerWorker) && !book.isDrained
       && hosts[book.host]?.drained == nil
   }
 
@@ -56,6 +56,12 @@ extension Coordinator {
     guard let book = sessions[session], !book.isQueued, hasCredit(book) else { return }
     book.isQueued = true
     hungry.append(session)
+  }
+
+  /// Drops names of workers that are gone, and those that stand there twice as their worker was gone for a while.
+  mutating func tidyHungry() {
+    var known: Set<Session> = []
+    hungry.tidy(wanted: sessions.count) { sessions[$0]?.isQueued == true && known.insert($0).inserted }
   }
 
   // MARK: One worker

@@ -6,19 +6,20 @@ extension Coordinator {
 
   /// Opens the audit of a result that was just counted, if it is one of the chosen.
   mutating func considerAudit(_ finished: Finished, from session: Session, of host: String, at now: Moment) {
-    guard policy.audits(finished.lease.spec, from: finished.blocks.lower) else { return }
     let sweep = finished.lease.sweep
+    guard !isSpoilt(sweep), policy.audits(finished.lease.spec, from: finished.blocks.lower) else { return }
     guard audits.count < policy.maxAudits, hasOther(than: [host], [session]) else {
       sweeps[sweep]?.counters.unaudited += 1
       return
     }
     let fingerprint = Fingerprint(of: finished.state, seed: policy.auditSeed)
-    auditNumber += 1
-    audits[auditNumber] = OpenAudit(
-      sweep: sweep, blocks: finished.blocks, openedAt: now,
+    let audit = OpenAudit(
+      sweep: sweep, blocks: finished.blocks, waitsSince: now,
       witnesses: [OpenAudit.Witness(host: host, session: session, fingerprint: fingerprint)])
+    auditNumber += 1
+    audits[auditNumber] = audit
     waitingAudits.append(auditNumber)
-    watchAudits(at: now)
+    watch(audit)
   }
 
   /// Whether somebody else could compute the same: another host, or another worker where the policy allows.
@@ -48,12 +49,20 @@ extension Coordinator {
   }
 
   private func suits(_ audit: OpenAudit, _ session: Session, of host: String) -> Bool {
-    guard let phase = sweeps[audit.sweep]?.phase, phase == .running || phase == .complete else { return false }
+    guard canAudit(audit.sweep), audit.tries < policy.maxAuditTries else { return false }
     guard canStart(audit.sweep, on: host), !audit.witnesses.contains(where: { $0.session == session }) else {
       return false
     }
     guard audit.hosts.contains(host) else { return true }
     return policy.auditsWithinHost && Set(audit.hosts).count(where: { hosts[$0]?.isEligible == true }) >= eligibleHosts
+  }
+
+  /// Whether audits of a sweep may be leased: neither paused nor stopped.
+  func canAudit(_ sweep: SweepID) -> Bool {
+    switch sweeps[sweep]?.phase {
+    case .running, .complete: true
+    case .paused, .stopped, nil: false
+    }
   }
 
   private mutating func leaseAudit(
@@ -69,11 +78,20 @@ extension Coordinator {
   }
 
   /// An audit's lease came to nothing: it waits for another, a few times.
-  mutating func putBackAudit(_ number: UInt64) {
-    guard audits[number] != nil else { return }
-    audits[number]?.isLeased = false
-    audits[number]?.tries += 1
+  mutating func putBackAudit(_ number: UInt64, at now: Moment) {
+    guard var audit = audits[number] else { return }
+    audit.isLeased = false
+    audit.tries += 1
+    audit.waitsSince = now
+    audits[number] = audit
     waitingAudits.append(number)
+    watch(audit)
+  }
+
+  /// Audits that no lease could go out for have all their patience again.
+  mutating func renewAudits(at now: Moment, where isMeant: (OpenAudit) -> Bool = { _ in true }) {
+    for (number, audit) in audits where isMeant(audit) { audits[number]?.waitsSince = now }
+    for audit in audits.values where isMeant(audit) { watch(audit) }
   }
 
   // MARK: Judging
@@ -82,13 +100,14 @@ extension Coordinator {
   mutating func conclude(
     _ number: UInt64, _ finished: Finished, from session: Session, at now: Moment, emit: (Effect) -> Void
   ) {
-    _ = release(finished.lease.key, spent: Double(finished.computeNanoseconds) / 1e9)
+    _ = release(finished.lease.key, spent: Double(finished.computeNanoseconds) / 1e9, at: now)
     say(.acknowledge(finished.lease, .duplicate), to: session, emit: emit)
     sweeps[finished.lease.sweep]?.counters.note(.duplicate)
     guard var audit = audits[number], let host = sessions[session]?.host else { return }
     guard finished.blocks == audit.blocks else { return }
     let fingerprint = Fingerprint(of: finished.state, seed: policy.auditSeed)
     audit.witnesses.append(OpenAudit.Witness(host: host, session: session, fingerprint: fingerprint))
+    audit.tries = 0
     audits[number] = audit
     if audit.witnesses.count == 2, audit.witnesses[0].fingerprint == fingerprint {
       sweeps[audit.sweep]?.counters.audited += 1

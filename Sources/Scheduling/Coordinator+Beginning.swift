@@ -28,13 +28,15 @@ extension Coordinator {
 
   /// While the journal's disk is full nothing is leased and nothing judged. When it has room again workers are asked for
   /// hello, upon which they send at once the results they kept.
-  mutating func noteDisk(_ isFull: Bool, emit: (Effect) -> Void) {
+  mutating func noteDisk(_ isFull: Bool, at now: Moment, emit: (Effect) -> Void) {
     guard isFull != isDiskFull else { return }
     isDiskFull = isFull
     guard !isFull else {
       counters.fullDisks += 1
       return
     }
+    renewAudits(at: now)
+    for key in Array(leases.keys) { leases[key]?.awaitResult(from: now) }
     for session in sessions.keys.sorted() { say(.sayHello, to: session, emit: emit) }
   }
 }

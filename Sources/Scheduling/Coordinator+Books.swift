@@ -18,8 +18,8 @@ extension Coordinator {
   public var openAudits: Int { audits.count }
 
   /// Takes a lease out of the books and forgets its job, as a bug would: for simulations that prove that it is found.
-  package mutating func loseLease() {
-    if let key = leases.keys.min() { _ = release(key) }
+  package mutating func loseLease(at now: Moment) {
+    if let key = leases.keys.min() { _ = release(key, at: now) }
   }
 
   /// What is wrong with the books; empty at any time between events, or this program is at fault.
@@ -93,6 +93,7 @@ extension Coordinator {
       }
     }
     for (number, audit) in audits where sweeps[audit.sweep] == nil { faults.append("audit \(number) has no sweep") }
+    for (number, audit) in audits where isSpoilt(audit.sweep) { faults.append("audit \(number) can decide nothing") }
     return faults
   }
 

@@ -31,7 +31,9 @@ extension Coordinator {
 
   /// Takes a sweep in. The same sweep under the same name is the same sweep: it takes the new terms, and goes on if it
   /// was stopped.
-  mutating func submit(_ ticket: SweepTicket, from requester: Requester?, at now: Moment, emit: (Effect) -> Void) {
+  mutating func submit(
+    _ ticket: SweepTicket, _ start: HeadStart?, from requester: Requester?, at now: Moment, emit: (Effect) -> Void
+  ) {
     let body: ClientReply.Body
     // Even what is known may not be remembered yet.
     if isDiskFull {
@@ -44,10 +46,22 @@ extension Coordinator {
     } else {
       emit(.persist(.submitted(ticket)))
       enter(ticket, at: now)
+      if let start { begin(ticket.id, with: start, emit: emit) }
       watchProgress(at: now)
       body = .accepted(ticket.id, known: false)
     }
     reply(body, to: requester, emit: emit)
+  }
+
+  /// Counts what is known of a new sweep, as if it had been computed.
+  private mutating func begin(_ sweep: SweepID, with start: HeadStart, emit: (Effect) -> Void) {
+    guard let work = sweeps[sweep] else { return }
+    do throws(MergeError) { try work.restore(start.blocks.ranges, state: start.state) } catch {
+      preconditionFailure("The shell made the head start of \(sweep) for its ticket: \(error)")
+    }
+    emit(.persist(.merged(sweep, closed: start.blocks.ranges, state: start.state)))
+    touch(sweep)
+    if work.isComplete { ended = true }
   }
 
   private mutating func resubmit(
@@ -100,7 +114,7 @@ extension Coordinator {
     answering request: ClientMessage.Body, at now: Moment, emit: (Effect) -> Void
   ) -> ClientReply.Body {
     switch request {
-    case .submit(let sweep, _, _):
+    case .submit(let sweep, _, _, _):
       preconditionFailure("The shell compiles a submitted sweep (\(sweep)) and hands in the ticket.")
     case .status(let sweep?): return snapshot(of: sweep, at: now).map { .status([$0]) } ?? unknown(sweep)
     case .status(nil): return .status(order.compactMap { snapshot(of: $0, at: now) })
@@ -114,10 +128,18 @@ extension Coordinator {
 
   private func state(of sweep: SweepID, at now: Moment) -> ClientReply.Body {
     guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else { return unknown(sweep) }
+    let state = work.state.encode()
+    guard state.count <= WireLimits.standard.stateBytes else {
+      return .refused(
+        .full,
+        explanation: "the state of \(sweep) has \(state.count >> 20) MiB, and a message takes "
+          + "\(WireLimits.standard.stateBytes >> 20) MiB; use fewer cells or replicates, or run it with `sweepfarm run`"
+      )
+    }
     return .snapshot(
       SweepSnapshot(
         status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: work.quarantined,
-        state: work.state.encode()))
+        state: state))
   }
 
   /// That there is none may be as little remembered as that it was cancelled.

@@ -32,9 +32,11 @@ extension Coordinator {
     counters.ownStalls += 1
     for (session, book) in sessions { sessions[session]?.heardAt = min(now, book.heardAt + late) }
     for key in Array(leases.keys) { leases[key]?.forgive(late, at: now) }
+    for (number, audit) in audits { audits[number]?.waitsSince = min(now, audit.waitsSince + late) }
     for sweep in order {
       let counted = sweeps[sweep]?.progressAt ?? now
       sweeps[sweep]?.progressAt = min(now, counted + late)
+      sweeps[sweep]?.strandedSince = sweeps[sweep]?.strandedSince.map { min(now, $0 + late) }
     }
     silenceCheck = silenceCheck.map { $0 + late }
     graceEnds = graceEnds.map { $0 + late }

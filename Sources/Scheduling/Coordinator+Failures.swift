@@ -28,17 +28,23 @@ extension Coordinator {
     guard let host = sessions[held.session]?.host else { return }
     sweeps[sweep]?.unable[host, default: 0] += 1
     sweeps[sweep]?.leased[held.lease.key.job]?.noteFailure(on: host)
-    if let (_, job) = release(held.lease.key, spent: 0), let job { giveBack(job, of: sweep, at: now) }
-    guard let unable = sweeps[sweep]?.unable, isOnNoHost(unable) else { return }
-    let tries = unable.values.reduce(0, +)
-    halt(
-      sweep, "it cannot be started on any of \(eligibleHosts) hosts (\(tries) tries): \(failure.reason)", at: now,
-      emit: emit)
+    if let (_, job) = release(held.lease.key, spent: 0, at: now), let job { giveBack(job, of: sweep, at: now) }
+    sweeps[sweep]?.unableReason = failure.reason
+    if isOnNoHost(sweep) { haltUnstartable(sweep, at: now, emit: emit) }
   }
 
-  private func isOnNoHost(_ unable: [String: Int]) -> Bool {
-    guard unable.count >= eligibleHosts else { return false }
+  /// Whether there are hosts, and none of them can start a sweep.
+  func isOnNoHost(_ sweep: SweepID) -> Bool {
+    guard eligibleHosts > 0, let unable = sweeps[sweep]?.unable, unable.count >= eligibleHosts else { return false }
     return unable.count { $0.value >= policy.maxAttempts && hosts[$0.key]?.isEligible == true } >= eligibleHosts
+  }
+
+  mutating func haltUnstartable(_ sweep: SweepID, at now: Moment, emit: (Effect) -> Void) {
+    guard let work = sweeps[sweep] else { return }
+    let tries = work.unable.values.reduce(0, +)
+    halt(
+      sweep, "it cannot be started on any of \(eligibleHosts) hosts (\(tries) tries): \(work.unableReason)", at: now,
+      emit: emit)
   }
 
   // MARK: Jobs
@@ -51,7 +57,7 @@ extension Coordinator {
     let lease = held.lease
     let sweep = lease.sweep
     guard !held.isAudit, let host = sessions[held.session]?.host else {
-      _ = release(lease.key)
+      _ = release(lease.key, at: now)
       return
     }
     let job = lease.key.job
@@ -59,7 +65,7 @@ extension Coordinator {
     sweeps[sweep]?.leased[job]?.noteFailure(on: host)
     sweeps[sweep]?.leased[job]?.named = failure.blocksDone
     if lease.isCareful, quarantined(failure, of: lease, on: host, at: now, emit: emit) { return }
-    guard let (_, released) = release(lease.key), let left = released else { return }
+    guard let (_, released) = release(lease.key, at: now), let left = released else { return }
     if left.blocks.count > 1 { single(left, of: sweep, at: now) } else { retry(left, of: sweep, at: now) }
     giveUp(left, of: sweep, at: now, emit: emit)
   }

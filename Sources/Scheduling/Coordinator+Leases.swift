@@ -24,7 +24,7 @@ extension Coordinator {
 
   /// Takes a lease out of the books, and its job too if nobody else holds that; what becomes of the job is the caller's
   /// affair. The charge is corrected to `spent` compute seconds, or to the share that is known to be done.
-  mutating func release(_ key: Lease.Key, spent: Double? = nil) -> (held: HeldLease, job: Job?)? {
+  mutating func release(_ key: Lease.Key, spent: Double? = nil, at now: Moment) -> (held: HeldLease, job: Job?)? {
     guard let held = leases.removeValue(forKey: key) else { return nil }
     if let book = sessions[held.session], let place = book.leases.firstIndex(of: key) { book.leases.remove(at: place) }
     let work = sweeps[held.lease.sweep]
@@ -35,7 +35,7 @@ extension Coordinator {
     switch held.purpose {
     case .work: return (held, work?.letGo(key))
     case .audit(let number):
-      putBackAudit(number)
+      putBackAudit(number, at: now)
       return (held, nil)
     }
   }
@@ -48,7 +48,7 @@ extension Coordinator {
 
   /// Ends a lease without blame, and tells its holder.
   mutating func callBack(_ key: Lease.Key, at now: Moment, emit: (Effect) -> Void) {
-    guard let (held, job) = release(key) else { return }
+    guard let (held, job) = release(key, at: now) else { return }
     if let job { giveBack(job, of: held.lease.sweep, at: now) }
     say(.cancel(held.lease), to: held.session, emit: emit)
   }

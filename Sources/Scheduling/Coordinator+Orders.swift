@@ -94,6 +94,7 @@ extension Coordinator {
     sweeps[sweep]?.resume()
     sweeps[sweep]?.progressAt = now
     takePart(sweep)
+    renewAudits(at: now) { $0.sweep == sweep }
     watchProgress(at: now)
   }
 

@@ -59,7 +59,7 @@ extension Coordinator {
     for key in sweeps[sweep]?.leased[id]?.holders ?? [] {
       if key != reporter {
         callBack(key, at: now, emit: emit)
-      } else if let (_, job) = release(key), let job {
+      } else if let (_, job) = release(key, at: now), let job {
         giveBack(job, of: sweep, at: now)
       }
     }

@@ -45,7 +45,7 @@ extension Coordinator {
     for job in work.takeJobs(closedBy: finished) {
       for key in job.holders {
         let isSender = key == finished.lease.key && held != nil
-        guard let (ended, _) = release(key, spent: isSender ? spent : nil), !isSender else { continue }
+        guard let (ended, _) = release(key, spent: isSender ? spent : nil, at: now), !isSender else { continue }
         say(.cancel(ended.lease), to: ended.session, emit: emit)
       }
       if job.blocks != finished.blocks { work.reopen(job.blocks) }
@@ -76,7 +76,7 @@ extension Coordinator {
   ) {
     guard let held = leases[lease.key], held.session == session, held.lease == lease else { return }
     guard sweeps[lease.sweep]?.isOutdated(lease) == false else {
-      if let (_, job) = release(lease.key), let job { giveBack(job, of: lease.sweep, at: now) }
+      if let (_, job) = release(lease.key, at: now), let job { giveBack(job, of: lease.sweep, at: now) }
       return
     }
     let host = sessions[session]?.host ?? ""
@@ -84,7 +84,7 @@ extension Coordinator {
     sweeps[lease.sweep]?.counters.failed += 1
     sweeps[lease.sweep]?.leased[lease.key.job]?.refusals += 1
     sweeps[lease.sweep]?.leased[lease.key.job]?.noteFailure(on: host)
-    guard let (_, released) = release(lease.key, spent: 0), let job = released else { return }
+    guard let (_, released) = release(lease.key, spent: 0, at: now), let job = released else { return }
     giveBack(job, of: lease.sweep, at: now)
     guard job.refusals >= policy.maxAttempts else { return }
     halt(

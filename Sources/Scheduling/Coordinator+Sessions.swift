@@ -123,44 +123,22 @@ extension Coordinator {
   // MARK: What it holds
 
   /// Compares what a worker says it holds with what it should hold: renews, takes up, or cancels; and ends what is
-  /// stuck. Complexity: O(leases of the worker).
+  /// overdue. Complexity: O(leases of the worker).
   private mutating func reconcile(
     _ reports: [LeaseReport], of session: Session, at now: Moment, emit: (Effect) -> Void
   ) {
+    if let book = sessions[session], !book.withheld.isEmpty { book.withheld.formIntersection(reports.map(\.lease.key)) }
     for report in reports {
       let key = report.lease.key
       if let held = leases[key], held.session == session, held.lease == report.lease {
         leases[key]?.note(report, at: now)
-        endIfStuck(key, at: now, emit: emit)
+        endIfOverdue(key, at: now, emit: emit)
       } else if !adopt(report, by: session, at: now), report.phase != .finished {
         // A finished result is not cancelled: it comes, and its blocks decide.
         say(.cancel(report.lease), to: session, emit: emit)
       }
     }
     queue(session)
-  }
-
-  /// A worker that is alive but does not come on loses the lease, as if its evaluation had ended the process.
-  private mutating func endIfStuck(_ key: Lease.Key, at now: Moment, emit: (Effect) -> Void) {
-    guard !isDiskFull, let held = leases[key] else { return }
-    let limit = patience(with: held)
-    guard held.isStuck(for: limit, at: now) else { return }
-    say(.cancel(held.lease), to: held.session, emit: emit)
-    sweeps[held.lease.sweep]?.counters.stuck += 1
-    sessions[held.session]?.failures += 1
-    let failure = JobFailure(
-      .died, reason: "no progress for \(limit.nanoseconds / 1_000_000_000) s", blocksDone: held.blocksDone,
-      samplesDone: held.samplesDone)
-    note(failure, of: held.lease, by: held.session, emit)
-    died(held, failure, at: now, emit: emit)
-  }
-
-  private func patience(with held: HeldLease) -> Duration {
-    guard let seconds = sessions[held.session]?.secondsPerBlock(on: held.lease.sweep) else {
-      return policy.stuckUnknown
-    }
-    let expected = min(seconds * policy.stuckFactor, 1e9)
-    return max(policy.stuckFloor, .nanoseconds(Int64(expected * 1e9)))
   }
 
   private mutating func adopt(_ report: LeaseReport, by session: Session, at now: Moment) -> Bool {
@@ -170,6 +148,7 @@ extension Coordinator {
     guard job.epoch < epoch || (job.epoch == epoch && job.number <= jobNumber) else { return false }
     guard leases[lease.key] == nil, leases.count < policy.maxLeases else { return false }
     guard let book = sessions[session], book.leases.count < policy.maxLeasesPerWorker else { return false }
+    guard !book.withheld.contains(lease.key) else { return false }
     let holders = sweeps[lease.sweep]?.leased[job]?.holders ?? []
     guard !holders.contains(where: { leases[$0]?.session == session }) else { return false }
     guard sweeps[lease.sweep]?.adopt(lease, maxCopies: policy.maxCopies) == true else { return false }
@@ -187,7 +166,7 @@ extension Coordinator {
   mutating func dismiss(_ session: Session, at now: Moment, emit: (Effect) -> Void) {
     if let book = sessions[session] { emit(.note(.left(book.worker, host: book.host))) }
     for key in sessions[session]?.leases ?? [] {
-      guard let (held, job) = release(key) else { continue }
+      guard let (held, job) = release(key, at: now) else { continue }
       sweeps[held.lease.sweep]?.counters.returned += 1
       if let job { giveBack(job, of: held.lease.sweep, at: now) }
     }
@@ -209,7 +188,7 @@ extension Coordinator {
     emit(.note(.lost(book.worker, host: book.host, leases: book.leases.count)))
     var suspects: [(sweep: SweepID, job: Job)] = []
     for (place, key) in book.leases.enumerated() {
-      guard let (held, released) = release(key) else { continue }
+      guard let (held, released) = release(key, at: now) else { continue }
       let sweep = held.lease.sweep
       sweeps[sweep]?.counters.lost += 1
       let wasRunning = held.startedAt != nil || place < book.cores
@@ -235,6 +214,7 @@ extension Coordinator {
       $0.sessions -= 1
       $0.willing -= book.isDrained ? 0 : 1
     }
+    tidyHungry()
     guard hosts[book.host]?.sessions ?? 0 == 0 else { return }
     for sweep in order where sweeps[sweep]?.unable[book.host] != nil { sweeps[sweep]?.unable[book.host] = nil }
   }

@@ -4,8 +4,8 @@ extension Coordinator {
   /// Makes sure that the machine looks whether sweeps come on.
   mutating func watchProgress(at now: Moment) { look(by: now + policy.stallAfter) }
 
-  /// Makes sure that the machine looks after audits.
-  mutating func watchAudits(at now: Moment) { look(by: now + policy.auditPatience) }
+  /// Makes sure that the machine looks after an audit when its patience ends.
+  mutating func watch(_ audit: OpenAudit) { look(by: patienceEnd(of: audit)) }
 
   private mutating func look(by moment: Moment) { review = min(review ?? moment, moment) }
 
@@ -13,11 +13,24 @@ extension Coordinator {
   mutating func lookAround(at now: Moment, emit: (Effect) -> Void) {
     guard let due = review, due <= now else { return }
     review = nil
-    for number in audits.filter({ $0.value.openedAt + policy.auditPatience <= now }).keys.sorted() {
+    for number in audits.filter({ isIdle($0.value) && patienceEnd(of: $0.value) <= now }).keys.sorted() {
       giveUpAudit(number, at: now, emit: emit)
     }
-    if let oldest = audits.values.lazy.map(\.openedAt).min() { look(by: oldest + policy.auditPatience) }
-    for sweep in order { lookAt(sweep, at: now) }
+    for audit in audits.values where isIdle(audit) { watch(audit) }
+    for sweep in order { lookAt(sweep, at: now, emit: emit) }
+  }
+
+  /// Whether an audit could be leased, and nobody takes it up.
+  private func isIdle(_ audit: OpenAudit) -> Bool { !audit.isLeased && !isDiskFull && canAudit(audit.sweep) }
+
+  private func patienceEnd(of audit: OpenAudit) -> Moment {
+    audit.waitsSince + (audit.tries < policy.maxAuditTries ? patience(with: audit) : .zero)
+  }
+
+  /// How long an audit waits for whoever computes to be done with jobs as long as its own.
+  func patience(with audit: OpenAudit) -> Duration {
+    let perBlock = sweeps[audit.sweep]?.secondsPerBlock ?? 0
+    return max(policy.auditPatience, .seconds(min(2 * perBlock * Double(audit.blocks.count), 1e9)))
   }
 
   /// An audit that comes to nothing delays nobody; but where two already differ, the sweep cannot be trusted.
@@ -31,19 +44,32 @@ extension Coordinator {
     }
   }
 
-  private mutating func lookAt(_ sweep: SweepID, at now: Moment) {
+  private mutating func lookAt(_ sweep: SweepID, at now: Moment, emit: (Effect) -> Void) {
     guard let work = sweeps[sweep], work.phase == .running else { return }
     let due = work.progressAt + policy.stallAfter
     guard due <= now else {
       look(by: due)
       return
     }
+    look(by: now + policy.reviewInterval)
+    if isStranded(work) {
+      let since = work.strandedSince ?? now
+      work.strandedSince = since
+      if since + policy.stallAfter <= now { haltUnstartable(sweep, at: now, emit: emit) }
+      return
+    }
+    work.strandedSince = nil
     let cause = stall(of: work, at: now)
     if cause != work.stall {
       sweeps[sweep]?.stall = cause
       touch(sweep)
     }
-    look(by: now + policy.reviewInterval)
+  }
+
+  /// Whether all who could start a sweep are gone, though others are there. They may only have been cut off: they have
+  /// time to come back.
+  private func isStranded(_ work: SweepWork) -> Bool {
+    !isDiskFull && !isBehind && work.leaseCount == 0 && isOnNoHost(work.ticket.id)
   }
 
   // MARK: Causes

@@ -91,12 +91,13 @@ public struct Coordinator<State: MergedState>: ~Copyable {
     case .started: begin(at: now, emit: emit)
     case .received(let message, let peer): receive(message, from: peer, at: now, emit: emit)
     case .requested(let request, let peer): answer(request, from: peer, at: now, emit: emit)
-    case .submitted(let ticket, let requester): submit(ticket, from: requester, at: now, emit: emit)
+    case .submitted(let ticket, let start, let requester):
+      submit(ticket, start, from: requester, at: now, emit: emit)
     case .refused(let reason, let explanation, let requester):
       reply(.refused(reason, explanation: explanation), to: requester, emit: emit)
     case .unreachable(let peers): lose(allAt: peers, at: now, emit: emit)
     case .behind(let isBehind): self.isBehind = isBehind
-    case .diskFull(let isFull): noteDisk(isFull, emit: emit)
+    case .diskFull(let isFull): noteDisk(isFull, at: now, emit: emit)
     case .woken: break
     }
     giveUpTheSilent(at: now, emit: emit)

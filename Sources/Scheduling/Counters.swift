@@ -13,6 +13,8 @@ struct SweepCounters: Hashable, Sendable {
   var failed: UInt64 = 0
   /// Leases that did not come on.
   var stuck: UInt64 = 0
+  /// Leases that were computed, as their holder said, and whose result did not come.
+  var withheld: UInt64 = 0
   /// Leases given back by leaving workers.
   var returned: UInt64 = 0
   /// Leases of an earlier life or a lost session that were taken up again.
@@ -34,7 +36,7 @@ struct SweepCounters: Hashable, Sendable {
     for (name, count) in zip(Self.verdictNames, verdicts) where count > 0 { counts.append(.init(name, count)) }
     let others: [(String, UInt64)] = [
       ("late", late), ("expired", expired), ("lost", lost), ("failed", failed), ("stuck", stuck),
-      ("returned", returned), ("adopted", adopted), ("copies", copies), ("audited", audited),
+      ("withheld", withheld), ("returned", returned), ("adopted", adopted), ("copies", copies), ("audited", audited),
       ("unaudited", unaudited), ("disagreed", disagreed),
     ]
     for (name, count) in others where count > 0 { counts.append(.init(name, count)) }

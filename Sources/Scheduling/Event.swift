@@ -7,8 +7,8 @@ public enum Event: Hashable, Sendable {
   case received(WorkerMessage, from: Peer)
   /// Any request but `submit`, which the shell compiles first.
   case requested(ClientMessage, from: Peer)
-  /// A compiled sweep; `from` is nil where the program itself submits.
-  case submitted(SweepTicket, from: Requester?)
+  /// A compiled sweep; `from` is nil where the program itself submits. Its head start counts if the sweep is new.
+  case submitted(SweepTicket, HeadStart? = nil, from: Requester?)
   /// The shell refused a request: a sweep that does not compile.
   case refused(ClientRefusal, explanation: String, to: Requester)
   /// The transport knows these peers no more. Several sessions may have spoken through one.

@@ -25,7 +25,8 @@ struct HeldLease: Hashable, Sendable {
   private(set) var progressAt: Moment
   private(set) var blocksDone: UInt64 = 0
   private(set) var samplesDone: UInt64 = 0
-  private(set) var isFinished = false
+  /// When its holder first said that it is computed; later where its result could not be taken meanwhile.
+  private(set) var finishedAt: Moment?
 
   init(_ lease: Lease, by session: Session, for purpose: Purpose, at now: Moment, charged: Double) {
     self.lease = lease
@@ -37,14 +38,17 @@ struct HeldLease: Hashable, Sendable {
     progressAt = now
   }
 
+  var isFinished: Bool { finishedAt != nil }
   var isAudit: Bool { purpose != .work }
+  /// Whether its holder ever said that it runs or ran.
+  var hasBegun: Bool { startedAt != nil || isFinished }
 
   /// Takes in what its holder says of it.
   mutating func note(_ report: LeaseReport, at now: Moment) {
     renewedAt = now
     switch report.phase {
     case .waiting: return
-    case .finished: isFinished = true
+    case .finished: finishedAt = finishedAt ?? now
     case .running:
       if startedAt == nil {
         startedAt = now
@@ -62,10 +66,17 @@ struct HeldLease: Hashable, Sendable {
     startedAt != nil && !isFinished && progressAt + limit <= now
   }
 
+  /// Whether it was computed `limit` ago, and the result is not here.
+  func isWithheld(for limit: Duration, at now: Moment) -> Bool { finishedAt.map { $0 + limit <= now } ?? false }
+
+  /// Results are taken again: its own has all its time.
+  mutating func awaitResult(from now: Moment) { if isFinished { finishedAt = now } }
+
   /// The time in which the coordinator itself was away does not count.
   mutating func forgive(_ delay: Duration, at now: Moment) {
     renewedAt = min(now, renewedAt + delay)
     progressAt = min(now, progressAt + delay)
+    finishedAt = finishedAt.map { min(now, $0 + delay) }
     isTimed = false
   }
 

@@ -11,9 +11,10 @@ struct OpenAudit: Hashable, Sendable {
   }
   let sweep: SweepID
   let blocks: BlockRange
-  let openedAt: Moment
+  /// When it last came to wait for a lease; later where none could go out meanwhile.
+  var waitsSince: Moment
   var witnesses: [Witness]
-  /// Leases that came to nothing.
+  /// Leases that came to nothing, since the last witness.
   var tries = 0
   var isLeased = false
 

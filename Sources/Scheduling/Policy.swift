@@ -94,6 +94,9 @@ public struct Policy: Hashable, Sendable {
   public var stuckFactor = 20.0
   /// and for this long where that is not known yet.
   public var stuckUnknown: Duration = .seconds(60)
+  /// A lease whose holder says for so long that it is computed, and does not send the result, is called back. Workers
+  /// send what is not acknowledged several times in it.
+  public var resultPatience: Duration = .seconds(60)
 
   // MARK: Audit
 
@@ -105,8 +108,10 @@ public struct Policy: Hashable, Sendable {
   public var auditsWithinHost = false
   /// Audits open at once; results beyond are not audited.
   public var maxAudits = 256
-  /// An audit that nobody took up or ended for so long is given up.
+  /// An audit that waits for so long, or for twice the time of its job, and is not taken up is given up;
   public var auditPatience: Duration = .seconds(60)
+  /// and so is one of which so many leases came to nothing.
+  public var maxAuditTries = 10
   /// Hosts of a sweep that are kept in mind in case one of them turns out a liar; with more, none is above suspicion.
   public var maxContributors = 1 << 16
 

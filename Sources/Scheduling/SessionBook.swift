@@ -23,6 +23,8 @@ final class SessionBook {
   var heardAt: Moment
   /// Leases held, oldest first.
   var leases: [Lease.Key] = []
+  /// Leases called back as their results did not come, which it still lists: it does not get them again.
+  var withheld: Set<Lease.Key> = []
   /// Sweeps whose definition was sent.
   var defined: Set<SweepID> = []
   private(set) var rates: [SweepID: Rate] = [:]

@@ -36,6 +36,10 @@ final class SweepWork {
   var isHeldBack = false
   /// Hosts that could not start it, and how often in a row.
   var unable: [String: Int] = [:]
+  /// What the last of them said.
+  var unableReason = ""
+  /// Since when it is seen that whoever could start it is gone.
+  var strandedSince: Moment?
 
   // MARK: Measured
 
@@ -90,6 +94,7 @@ final class SweepWork {
     computeNanoseconds += UInt64(max(0, spent) * 1e9)
     progressAt = now
     stall = nil
+    strandedSince = nil
     if !unable.isEmpty { unable[host] = nil }
     if contributors.count < limit { contributors.insert(host.hashValue) } else { hasStrangers = true }
   }
@@ -125,6 +130,7 @@ final class SweepWork {
     guard phase != .complete, !isSpoilt else { return }
     phase = .running
     unable = [:]
+    strandedSince = nil
     for id in waiting.keys {
       waiting[id]?.failures = 0
       waiting[id]?.losses = 0

@@ -48,7 +48,7 @@ extension Simulation {
   private func handle(_ event: Event, _ process: Process) throws(Violation) {
     var effects: [Effect] = []
     process.machine.handle(event, at: coordinatorTime) { effects.append($0) }
-    if farm.bug == .losesLease, random.chance(0.01) { process.machine.loseLease() }
+    if farm.bug == .losesLease, random.chance(0.01) { process.machine.loseLease(at: coordinatorTime) }
     try check(effects, process)
     for effect in effects {
       if case .persist = effect { recordsEmitted += 1 }

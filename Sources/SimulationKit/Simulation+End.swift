@@ -25,15 +25,24 @@ extension Simulation {
     if almostDone == nil { almostDone = now }
   }
 
-  /// Whether a lie may have slipped through because nobody else was there to audit, which is counted.
+  /// Whether a lie slipped through because nobody else was there to audit, which is counted.
   private func wentUnaudited(_ sweep: SweepID) -> Bool {
-    guard farm.liar != nil, let status = coordinator?.machine.snapshot(of: sweep, at: coordinatorTime) else {
+    guard falsified.contains(sweep), let status = coordinator?.machine.snapshot(of: sweep, at: coordinatorTime) else {
       return false
     }
     return status.counts.contains { $0.name == "unaudited" }
   }
 
-  private func isLiar(_ worker: WorkerProcess) -> Bool { farm.liar.map { worker.host == "host-\($0)" } ?? false }
+  /// Whether a sweep is stopped for what the liar did: it lied in one, computed something of this one, and is named.
+  private func isSpoiltByLiar(_ sweep: SweepID) -> Bool {
+    guard let liar = farm.liar, !falsified.isEmpty, touched.contains(sweep) else { return false }
+    guard case .stopped(let reason)? = coordinator?.machine.snapshot(of: sweep, at: coordinatorTime)?.phase else {
+      return false
+    }
+    return reason.contains("host-\(liar)")
+  }
+
+  func isLiar(_ worker: WorkerProcess) -> Bool { farm.liar.map { worker.host == "host-\($0)" } ?? false }
 
   func outcome() throws(Violation) -> Outcome {
     var states: [[UInt8]] = []
@@ -43,7 +52,7 @@ extension Simulation {
       states.append(state)
       if coordinator?.machine.isSpoilt(ticket.id) == true {
         spoilt += 1
-        guard farm.liar != nil else { throw violation("\(ticket.id) is spoilt where nobody lies") }
+        guard isSpoiltByLiar(ticket.id) else { throw violation("\(ticket.id) is spoilt, and no liar did it") }
       } else if state != farm.expectedState(of: ticket), !wentUnaudited(ticket.id) {
         throw violation("the merged state of \(ticket.id) differs from the one-thread run")
       }

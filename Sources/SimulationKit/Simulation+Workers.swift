@@ -124,7 +124,13 @@ extension Simulation {
     let without = lease.without.filter { blocks.contains($0.block) }
     var state = BlockTally(of: blocks, sizes: sizes[lease.sweep] ?? tickets[0].sizes, without: without)
       .encode()
-    if let liar = farm.liar, worker.host == "host-\(liar)", random.chance(0.3) { state[20] ^= 1 }
+    if isLiar(worker) {
+      touched.insert(lease.sweep)
+      if random.chance(0.3) {
+        falsified.insert(lease.sweep)
+        state[20] ^= 1
+      }
+    }
     return .computed(lease.key, blocks: blocks, state: state)
   }
 }

@@ -65,6 +65,9 @@ final class Simulation<State: MergedState> {
   var steps = 0
   var blocksComputed: UInt64 = 0
   var almostDone: Moment?
+  /// Sweeps of which a liar computed something, and those in which it lied.
+  var touched: Set<SweepID> = []
+  var falsified: Set<SweepID> = []
   var faults = FaultCounts()
   var trace: UInt64 = 0
 

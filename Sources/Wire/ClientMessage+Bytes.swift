@@ -14,10 +14,11 @@ extension ClientMessage {
     frame.protocol = WireLimits.protocolVersion
     frame.request = request
     switch body {
-    case .submit(let sweep, let canonical, let terms):
+    case .submit(let sweep, let canonical, let terms, let reuse):
       frame.submit.sweep = sweep.text
       frame.submit.canonical = Data(canonical)
       frame.submit.terms = ProtoTerms(terms)
+      frame.submit.reuse = reuse?.text ?? ""
     case .status(let sweep): frame.status.sweep = sweep?.text ?? ""
     case .snapshot(let sweep): frame.snapshot.sweep = sweep.text
     case .order(let order, let sweep, let reason):
@@ -43,7 +44,8 @@ extension ClientMessage {
     case .submit(let submit):
       try limits.count(submit.canonical.count, "canonical", limit: limits.canonicalBytes)
       body = .submit(
-        try limits.sweep(submit.sweep), canonical: [UInt8](submit.canonical), try limits.terms(submit.terms))
+        try limits.sweep(submit.sweep), canonical: [UInt8](submit.canonical), try limits.terms(submit.terms),
+        reuse: submit.reuse.isEmpty ? nil : try limits.sweep(submit.reuse))
     case .status(let ask): body = .status(ask.sweep.isEmpty ? nil : try limits.sweep(ask.sweep))
     case .snapshot(let ask): body = .snapshot(try limits.sweep(ask.sweep))
     case .order(let order):

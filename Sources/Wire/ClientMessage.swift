@@ -7,8 +7,9 @@ public struct ClientMessage: Hashable, Sendable {
   public var body: Body
 
   public enum Body: Hashable, Sendable {
-    /// Submits a sweep's canonical text under a name.
-    case submit(SweepID, canonical: [UInt8], SweepTerms)
+    /// Submits a sweep's canonical text under a name; what a complete sweep of the farm has in common with it need not
+    /// be computed again.
+    case submit(SweepID, canonical: [UInt8], SweepTerms, reuse: SweepID? = nil)
     /// Progress of one sweep, or of all.
     case status(SweepID?)
     /// The merged state so far.

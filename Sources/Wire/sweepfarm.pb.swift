@@ -893,6 +893,9 @@ nonisolated struct ProtoSubmit: Sendable {
   /// Clears the value of `terms`. Subsequent reads from it will return its default value.
   mutating func clearTerms() {self._terms = nil}
 
+  /// A complete sweep of which everything counts that this one shares with it; empty for none.
+  var reuse: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -3109,7 +3112,7 @@ nonisolated extension ProtoTerms: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoSubmit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Submit"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}canonical\0\u{1}terms\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}canonical\0\u{1}terms\0\u{1}reuse\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3120,6 +3123,7 @@ nonisolated extension ProtoSubmit: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.canonical) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._terms) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reuse) }()
       default: break
       }
     }
@@ -3139,6 +3143,9 @@ nonisolated extension ProtoSubmit: SwiftProtobuf.Message, SwiftProtobuf._Message
     try { if let v = self._terms {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.reuse.isEmpty {
+      try visitor.visitSingularStringField(value: self.reuse, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3146,6 +3153,7 @@ nonisolated extension ProtoSubmit: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.sweep != rhs.sweep {return false}
     if lhs.canonical != rhs.canonical {return false}
     if lhs._terms != rhs._terms {return false}
+    if lhs.reuse != rhs.reuse {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -42,7 +42,7 @@ struct MergeCommand: ParsableCommand {
     if folder != nil, !partial { try requireAllBlocks(files, sweep) }
     let merged = try files.merged()
     if let state {
-      try StateFile.write(merged.encode(), of: files.blocks, origin: origin, to: state)
+      try StateFile.write(files.content(merged, origin: origin), to: state)
       print("\(state): \(files.blocks.sentence) of \(sweep.sweep.name), which has \(sweep.plan.blockCount)")
     }
     if let folder { try ResultText.show(try files.writeResult(of: merged, to: folder), in: folder) }

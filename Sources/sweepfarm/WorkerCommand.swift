@@ -35,7 +35,11 @@ struct WorkerCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    if let cores, !(1...4096).contains(cores) { throw ValidationError("--cores takes 1 to 4096") }
+    // Two jobs a core are as many leases as a frame names.
+    if let cores, !(1...2048).contains(cores) { throw ValidationError("--cores takes 1 to 2048") }
+    if let name, name.isEmpty || name.utf8.count > 255 || !name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
+      throw ValidationError("--name takes a word of 255 bytes at most, without blanks: '\(name)'")
+    }
   }
 
   mutating func run() throws {

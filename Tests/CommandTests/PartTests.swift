@@ -103,4 +103,44 @@ import Testing
     #expect(outcomes.map(\.code) == [73, 73])
     #expect(outcomes.allSatisfy { $0.errors.contains("(--state FILE)") })
   }
+
+  @Test func `a run goes on from an earlier one and gives the bytes of a fresh one`() throws {
+    let large = BadSweep.sweep(sample: "{size: 2^15, replicates: 4}")
+    let larger = BadSweep.sweep(
+      sample: "{size: 2^16, replicates: 4}",
+      report: "{c: {of: cost, stats: [mean], by: [volume, strategy]}, "
+        + "one: {of: cost, stats: [p95], by: strategy, at: {volume: 7e4}}}")
+    let other = BadSweep.sweep(uncertain: "{defect_density: 0.1 to 0.15 /cm2}", sample: "{size: 2^16, replicates: 4}")
+    try withTemporaryFolder { folder in
+      for (name, text) in [("large", large), ("larger", larger), ("other", other)] {
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
+      }
+      func run(_ words: String) throws -> Program.Outcome {
+        try Program.run(words.split(separator: " ").map(String.init), in: folder)
+      }
+      #expect(try run("run large.yaml --output a --state kept/large.state").code == 0)
+      let reused = try run("run larger.yaml --output reused --reuse kept/large.state --state reused.state")
+      #expect(reused.code == 0 && reused.errors == "", "\(reused)")
+      // Four values, four replicates and two of four blocks.
+      #expect(reused.output.contains("\nkept/large.state has 32 of the 80 blocks\n"))
+      let fresh = try run("run larger.yaml --output fresh --state fresh.state")
+      #expect(!fresh.output.contains(" of the 80 blocks"))
+      for name in ["c.csv", "one.csv", "result.json", "result.nc"] {
+        #expect(
+          FileManager.default.contentsEqual(atPath: "\(folder)/reused/\(name)", andPath: "\(folder)/fresh/\(name)"))
+      }
+      #expect(FileManager.default.contentsEqual(atPath: folder + "/reused.state", andPath: folder + "/fresh.state"))
+      #expect(try run("merge larger.yaml reused.state --output merged").code == 0)
+
+      let refused = try run("run other.yaml --output other --reuse kept/large.state")
+      #expect(refused.code == 65)
+      #expect(
+        refused.errors == "kept/large.state: cannot be reused for bad: its scenarios are others: uncertain differ; "
+          + "run the sweep without --reuse, or change nothing but sample sizes, values of `vary`, and reports\n")
+      let smaller = try run("run large.yaml --output other --reuse reused.state")
+      #expect(smaller.code == 65 && smaller.errors.contains("more than the 8192 of this sweep"), "\(smaller)")
+      #expect(try run("run large.yaml --reuse large.yaml").errors.hasPrefix("large.yaml: is not a state file; "))
+      #expect(!FileManager.default.fileExists(atPath: folder + "/other"))
+    }
+  }
 }

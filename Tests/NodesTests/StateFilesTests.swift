@@ -45,7 +45,8 @@ import Testing
   private func file(_ name: String, _ blocks: BlockRange..., claimed: BlockSet? = nil) throws -> String {
     let path = "\(folder)/\(name)"
     let set = BlockSet(blocks)
-    try StateFile.write(state(of: set).encode(), of: claimed ?? set, origin: origin, to: path)
+    try StateFile.write(
+      .init(state(of: set).encode(), of: claimed ?? set, origin: origin, text: sweep.canonical), to: path)
     return path
   }
 
@@ -71,7 +72,7 @@ import Testing
       #expect(try files.merged().encode() == whole, "seed \(seed)")
     }
     let two = try StateFiles([parts[2], parts[0]], of: sweep, origin: origin)
-    try StateFile.write(try two.merged().encode(), of: two.blocks, origin: origin, to: folder + "/ac")
+    try StateFile.write(two.content(try two.merged(), origin: origin), to: folder + "/ac")
     let all = try StateFiles([folder + "/ac", parts[1]], of: sweep, origin: origin)
     #expect(try all.merged().encode() == whole)
   }

@@ -8,6 +8,16 @@ extension ProcessTests {
     /// Long enough that something can be preempted midway.
     private static let sweep = TestSweep(name: "array", volumes: 40, wafers: 30, sizeBits: 16)
 
+    /// What people are told to type for a coordinator and its tokens, with a node of this Slurm.
+    private static var guide: String {
+      get throws {
+        let text = try String(contentsOfFile: Bundled.root + "/Cluster/README.md", encoding: .utf8)
+        let lines = try #require(text.firstMatch(of: /(?s) {4}job=.*?\n {4}done\)\n/)?.output)
+        let options = "--nodelist=n1 --partition=high --output=coordinator.out"
+        return String(lines.replacing("--nodelist=NODE", with: options))
+      }
+    }
+
     private func write(_ sweep: TestSweep, in sandbox: Sandbox) throws -> String {
       let file = sandbox.path("\(sweep.name).yaml")
       try sweep.text.write(toFile: file, atomically: true, encoding: .utf8)
@@ -18,19 +28,11 @@ extension ProcessTests {
       let alone = try ContinuousClock().measure { _ = try Self.sweep.expected }
       let sandbox = try Sandbox()
       let slurm = try TestSlurm(nodes: 2, in: sandbox)
-      let coordinator = try slurm.submit(
-        "--partition=high", "--nodelist=n1", "--output=coordinator.out", script: "coordinator.sbatch",
-        environment: ["SWEEPFARM_PORT": "\(try freePorts(1)[0])"])
+      let port = try freePorts(1)[0]
+      let typed = try slurm.run("bash", "-euc", try Self.guide, environment: ["SWEEPFARM_PORT": "\(port)"])
+      try #require(typed.code == 0, "\(typed)")
       try #require(waitUntil(20) { slurm.output("coordinator.out").contains("listening on") })
-      // The tokens come from the node through Slurm.
-      let tokens = try ["worker", "client"].map { role in
-        let end = try slurm.run("srun", "--jobid=\(coordinator)", "--overlap", "cat", "farm/\(role).token")
-        let file = sandbox.path("\(role).token")
-        try #require(
-          FileManager.default.createFile(
-            atPath: file, contents: Data(end.output.utf8), attributes: [.posixPermissions: 0o600]), "\(end)")
-        return file
-      }
+      let tokens = ["worker", "client"].map { sandbox.path("work/\($0).token") }
       // So slow that three workers are still at it when those that were preempted are back.
       let slowness = max(1, 3 * 10 / (alone / .seconds(1)))
       try slurm.script(
@@ -108,15 +110,18 @@ extension ProcessTests {
         "Slurm 2", done: "\(victims) of 3 tasks of a plain array are preempted", seen: "same bytes; \(outputs)")
     }
 
-    /// The states are brought together by scp.
+    /// The states are brought together by scp; one that was there before is damaged.
     private func withoutSharedFiles(_ slurm: TestSlurm, in sandbox: Sandbox) throws {
       let states = sandbox.path("collected")
       try FileManager.default.createDirectory(atPath: states, withIntermediateDirectories: true)
+      try "half".write(toFile: states + "/1.state", atomically: true, encoding: .utf8)
       let file = try write(.brief, in: sandbox)
       try slurm.script(
         "parts.sbatch", file, "2", "--partition=high", "--job-name=collected", "--output=collected-%a.out",
         environment: ["SWEEPFARM_COLLECT": states])
       #expect(try waitUntil(30) { try slurm.jobs(of: "collected").allSatisfy { $0.state == "COMPLETED" } })
+      let found = try FileManager.default.contentsOfDirectory(atPath: states).sorted()
+      #expect(found == ["1.state", "1.state.refused", "2.state"], "\(slurm.output("collected-1.out"))")
       let end = try Program(
         ["merge", file, states + "/1.state", states + "/2.state", "--output", sandbox.path("brief")], in: sandbox
       ).end()

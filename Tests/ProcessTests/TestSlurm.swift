@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A Slurm of one test: a controller and nodes of two CPUs each, all on this host, with ports, keys and folders of their
-/// own. All of it is in the sandbox and ends with it.
+/// own. All of it is in the sandbox and ends with it. The folder of submission is an archive as people unpack it.
 final class TestSlurm {
   /// Why there can be none here; nil where there can.
   static let lack: String? = {
@@ -14,10 +14,6 @@ final class TestSlurm {
     return nil
   }()
 
-  private static let scripts =
-    URL(filePath: #filePath).pathComponents.dropLast(3).joined(separator: "/")
-    .replacing("//", with: "/") + "/Cluster/slurm/"
-
   private let sandbox: Sandbox
   private var daemons: [Program] = []
 
@@ -25,17 +21,21 @@ final class TestSlurm {
   init(nodes: Int, in sandbox: Sandbox) throws {
     self.sandbox = sandbox
     let ports = try freePorts(nodes + 1)
-    for folder in ["work", "state"] + (1...nodes).map({ "spool/n\($0)" }) {
-      try FileManager.default.createDirectory(atPath: sandbox.path(folder), withIntermediateDirectories: true)
+    let files = FileManager.default
+    for folder in ["work/bin", "state"] + (1...nodes).map({ "spool/n\($0)" }) {
+      try files.createDirectory(atPath: sandbox.path(folder), withIntermediateDirectories: true)
     }
+    try files.copyItem(atPath: Bundled.root + "/Cluster", toPath: sandbox.path("work/Cluster"))
+    try files.createSymbolicLink(
+      atPath: sandbox.path("work/bin/sweepfarm"), withDestinationPath: try Program.path())
     try configuration(ports: ports).write(toFile: sandbox.path("slurm.conf"), atomically: true, encoding: .utf8)
     let key = Data((0..<128).map { _ in UInt8.random(in: 0 ... .max) })
-    let isWritten = FileManager.default.createFile(
+    let isWritten = files.createFile(
       atPath: sandbox.path("key"), contents: key, attributes: [.posixPermissions: 0o600])
     try #require(isWritten)
-    let files = ["socket", "pid-file", "log-file", "seed-file"].map { "--\($0)=\(sandbox.path("munge-\($0)"))" }
-    try start(["munged", "--foreground", "--force", "--num-threads=2", "--key-file=\(sandbox.path("key"))"] + files)
-    try #require(waitUntil(10) { FileManager.default.fileExists(atPath: sandbox.path("munge-socket")) }, "\(errors)")
+    let own = ["socket", "pid-file", "log-file", "seed-file"].map { "--\($0)=\(sandbox.path("munge-\($0)"))" }
+    try start(["munged", "--foreground", "--force", "--num-threads=2", "--key-file=\(sandbox.path("key"))"] + own)
+    try #require(waitUntil(10) { files.fileExists(atPath: sandbox.path("munge-socket")) }, "\(errors)")
     try start(["slurmctld", "-D", "-c"])
     for node in 1...nodes { try start(["slurmd", "-D", "-N", "n\(node)"]) }
     let areReady = try waitUntil(20) {
@@ -80,14 +80,10 @@ final class TestSlurm {
 
   private static let node = "NodeHostname=localhost NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN"
 
-  /// What jobs and commands find.
+  /// What jobs and commands find. Where the program is the scripts find out.
   private var environment: [String: String] {
-    get throws {
-      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-      return [
-        "SLURM_CONF": sandbox.path("slurm.conf"), "SWEEPFARM": try Program.path(), "PATH": path + ":/usr/sbin",
-      ]
-    }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return ["SLURM_CONF": sandbox.path("slurm.conf"), "PATH": path + ":/usr/sbin"]
   }
 
   /// Starts a daemon below a shell. The daemons close every file they inherit, and Foundation, which sees by one of those
@@ -108,29 +104,22 @@ final class TestSlurm {
 
   private func run(_ words: [String], environment: [String: String]) throws -> Program.End {
     let chdir = ["env", "--chdir=\(sandbox.path("work"))"]
-    let own = try self.environment.merging(environment) { $1 }
+    let own = self.environment.merging(environment) { $1 }
     return try Program(command: chdir + words, in: sandbox, environment: own).end(within: 30)
   }
 
   /// Runs one of the scripts of `Cluster/slurm` as a person does.
   func script(_ name: String, _ words: String..., environment: [String: String] = [:]) throws {
-    let end = try run([Self.scripts + name] + words, environment: environment)
+    let end = try run(["Cluster/slurm/" + name] + words, environment: environment)
     try #require(end.code == 0, "\(end)")
-  }
-
-  /// Submits a job as `sbatch` does; a script is named as `Cluster/slurm` has it.
-  ///
-  /// - Returns: its number.
-  func submit(_ options: String..., script: String, environment: [String: String] = [:]) throws -> String {
-    let file = script.hasSuffix(".sbatch") ? [Self.scripts + script] : ["--wrap=\(script)"]
-    let end = try run(["sbatch", "--parsable"] + options + file, environment: environment)
-    try #require(end.code == 0, "\(end)")
-    return end.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// Gives a node to a job that is more important, for a moment, and waits until it has it.
   func preempt(_ node: String) throws {
-    let job = try submit("--partition=high", "--nodelist=\(node)", "--exclusive", script: "sleep 0.5")
+    let end = try run(
+      "sbatch", "--parsable", "--partition=high", "--nodelist=\(node)", "--exclusive", "--wrap=sleep 0.5")
+    try #require(end.code == 0, "\(end)")
+    let job = end.output.trimmingCharacters(in: .whitespacesAndNewlines)
     try #require(try waitUntil(30) { try !["PENDING", "CONFIGURING"].contains(jobs(of: job).first?.state) })
   }
 

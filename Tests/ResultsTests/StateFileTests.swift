@@ -17,7 +17,7 @@ import Testing
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private func bytes() throws -> [UInt8] {
-    try StateFile.write(state, of: blocks, origin: origin, to: path)
+    try StateFile.write(.init(state, of: blocks, origin: origin, text: "{}"), to: path)
     return [UInt8](try Data(contentsOf: URL(filePath: path)))
   }
 
@@ -34,6 +34,7 @@ import Testing
     #expect(file.origin == origin)
     #expect(file.blocks == blocks)
     #expect(try file.readState() == state)
+    #expect(try file.readText() == "{}")
     try file.check(against: origin)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.state"], "nothing temporary is left")
   }
@@ -82,9 +83,9 @@ import Testing
 
   @Test func `a file of a later format says which, before anything else of it is read`() throws {
     var later = try bytes()
-    later[8] = 2
+    later[8] = 3
     try put(later)
-    #expect(refusal()?.what == "is a state file of format version 2, and this program reads version 1")
+    #expect(refusal()?.what == "is a state file of format version 3, and this program reads version 2")
   }
 
   @Test func `a transfer as text is found`() throws {
@@ -124,7 +125,7 @@ import Testing
     func file(_ name: String, _ state: [UInt8], _ blocks: BlockSet, build: String = "1.2.3") throws -> StateFile {
       var origin = origin
       origin.build = build
-      try StateFile.write(state, of: blocks, origin: origin, to: "\(folder)/\(name)")
+      try StateFile.write(.init(state, of: blocks, origin: origin, text: "{}"), to: "\(folder)/\(name)")
       return try StateFile(path: "\(folder)/\(name)")
     }
     let one = try file("1", state, blocks)
@@ -137,7 +138,7 @@ import Testing
     for action in [
       { try StateFile.prepare("/proc/a.state") },
       {
-        try StateFile.write(self.state, of: self.blocks, origin: self.origin, to: "/proc/a.state")
+        try StateFile.write(.init(self.state, of: self.blocks, origin: self.origin, text: "{}"), to: "/proc/a.state")
       },
     ] as [() throws -> Void] {
       let error = #expect(throws: OutputError.self) { try action() }

@@ -162,6 +162,67 @@ import Wire
     #expect(bench.receive(.failed(second, JobFailure(.cannotStart, reason: "again")), from: .a) == [])
   }
 
+  /// Tells why a host is no longer given work.
+  enum Parting: CaseIterable {
+    case goodbye, loss, drain
+  }
+
+  /// A sweep that A's host cannot start while B, on another, computes it by this lease.
+  private func halfAble() throws -> (CoordinatorBench, Lease) {
+    let bench = try CoordinatorBench { $0.maxAttempts = 2 }
+    bench.start()
+    bench.hello(.b, credit: 0, host: "lion")
+    var lease = bench.leases(bench.hello(.a)).first
+    for _ in 0..<2 {
+      let failure = JobFailure(.cannotStart, reason: "no memory")
+      lease = bench.leases(bench.receive(.failed(try #require(lease), failure), from: .a)).first
+    }
+    #expect(lease == nil)
+    return (bench, try #require(bench.leases(bench.beat(.b)).first))
+  }
+
+  private func beat(_ bench: CoordinatorBench, for seconds: Int, _ workers: Person..., lease: Lease? = nil) {
+    for second in 0..<seconds {
+      bench.now = bench.now + .seconds(1)
+      let report = lease.map { LeaseReport($0, .running, blocksDone: 0, samplesDone: UInt64(second) + 1) }
+      for worker in workers { _ = bench.beat(worker, worker == .b ? report.map { [$0] } ?? [] : []) }
+    }
+  }
+
+  @Test(arguments: Parting.allCases)
+  func `when the last host that can start a sweep is gone, it stops with what the others said`(parting: Parting) throws
+  {
+    let (bench, held) = try halfAble()
+    switch parting {
+    case .goodbye: _ = bench.receive(.goodbye(returned: [held], reason: ""), from: .b)
+    case .loss: _ = bench.handle(.unreachable([Person.b.peer]))
+    case .drain:
+      let drain = ClientMessage(request: 5, body: .drain(worker: "lion", undo: false))
+      _ = bench.handle(.requested(drain, from: Peer([0xCC])))
+      // What it holds it still computes.
+      beat(bench, for: 30, .a, .b, lease: held)
+      #expect(bench.status()?.phase == .running)
+      _ = bench.finish(held, from: .b)
+    }
+    let sent = bench.journal.count
+    beat(bench, for: 22, .a, .b)
+    let reason = "it cannot be started on any of 1 hosts (2 tries): no memory"
+    #expect(bench.status()?.phase == .stopped(reason: reason))
+    #expect(bench.journal.dropFirst(sent) == [.stopped(CoordinatorBench.sweep, reason: reason)])
+    #expect(bench.machine.faultsInBooks == [])
+  }
+
+  @Test func `a host that is gone for a moment, or hosts that are all gone, stop no sweep`() throws {
+    let (bench, _) = try halfAble()
+    _ = bench.handle(.unreachable([Person.b.peer]))
+    beat(bench, for: 15, .a)
+    #expect(bench.status()?.phase == .running && bench.status()?.stall == nil)
+    #expect(bench.leases(bench.hello(.b, host: "lion")).count == 1)
+    _ = bench.handle(.unreachable([Person.a.peer, Person.b.peer]))
+    for _ in 0..<60 { _ = bench.wait(.seconds(1)) }
+    #expect(bench.status()?.phase == .running && bench.status()?.stall == .noWorkers)
+  }
+
   @Test func `a stopped sweep still takes results, and goes on when it is submitted again`() throws {
     let bench = try CoordinatorBench(blocks: 20)
     bench.start()

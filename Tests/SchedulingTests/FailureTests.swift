@@ -141,14 +141,68 @@ import Wire
     #expect(bench.count("stuck") == 1)
   }
 
-  @Test func `a lease reported finished is never stuck`() throws {
+  // MARK: Results that do not come
+
+  /// Says each second that a lease is computed, without the result.
+  private func withhold(_ lease: Lease, for seconds: Int, _ bench: CoordinatorBench) -> [Effect] {
+    var effects: [Effect] = []
+    for second in 1...seconds {
+      if second > 1 { #expect(effects == [bench.send(.alive, to: .a)], "second \(second)") }
+      bench.now = bench.now + .seconds(1)
+      effects = bench.beat(.a, [LeaseReport(lease, .finished, blocksDone: lease.blocks.count)])
+    }
+    return effects
+  }
+
+  @Test func `a lease reported finished is called back when its result does not come, and not taken up again`() throws {
     let bench = try CoordinatorBench(blocks: 10)
     bench.start()
     bench.hello(.a)
-    for _ in 0..<200 {
+    let (first, second) = (bench.lease(1, 0...9), bench.lease(1, 0...9, attempt: 2))
+    #expect(
+      withhold(first, for: 61, bench) == [bench.send(.alive, to: .a), bench.send(.cancel(first), to: .a)])
+    #expect(bench.count("withheld") == 1 && bench.count("stuck") == 0)
+    #expect(bench.notes.last == .failed(first, host: "tiger", reason: "computed 60 s ago, and its result did not come"))
+    // What it keeps takes its credit; whoever comes gets the job.
+    _ = withhold(first, for: 100, bench)
+    #expect(bench.hello(.a, [LeaseReport(first, .finished, blocksDone: 10)]).count == 1)
+    #expect(bench.status()?.leases == 0)
+    #expect(bench.leases(bench.hello(.b)) == [second])
+    // Nothing is held against the job, and the late result counts.
+    #expect(
+      bench.finish(first, from: .a) == [
+        bench.closed(first), bench.send(.cancel(second), to: .b), bench.send(.acknowledge(first, .accepted), to: .a),
+      ])
+    #expect(bench.status()?.phase == .complete && bench.count("failed") == 0)
+    #expect(bench.machine.faultsInBooks == [])
+  }
+
+  @Test func `a worker that has let go of a withheld result has its credit again`() throws {
+    let bench = try CoordinatorBench(blocks: 10)
+    bench.start()
+    bench.hello(.a)
+    _ = withhold(bench.lease(1, 0...9), for: 61, bench)
+    #expect(bench.leases(bench.beat(.a)) == [bench.lease(1, 0...9, attempt: 2)])
+  }
+
+  @Test func `the patience with a result stands still while the disk is full or the coordinator is away`() throws {
+    let bench = try CoordinatorBench(blocks: 10)
+    bench.start()
+    bench.hello(.a)
+    let first = bench.lease(1, 0...9)
+    let quiet = [bench.send(.alive, to: .a)]
+    #expect(withhold(first, for: 50, bench) == quiet)
+    _ = bench.handle(.diskFull(true))
+    #expect(withhold(first, for: 200, bench) == quiet)
+    _ = bench.handle(.diskFull(false))
+    #expect(withhold(first, for: 30, bench) == quiet)
+    #expect(bench.wait(.seconds(200)) == [])
+    #expect(bench.machine.counters.ownStalls == 1)
+    #expect(withhold(first, for: 20, bench) == quiet)
+    for _ in 1...15 {
       bench.now = bench.now + .seconds(1)
-      let report = LeaseReport(bench.lease(1, 0...9), .finished, blocksDone: 10)
-      #expect(bench.beat(.a, [report]) == [bench.send(.alive, to: .a)])
+      _ = bench.beat(.a, [LeaseReport(first, .finished, blocksDone: 10)])
     }
+    #expect(bench.count("withheld") == 1)
   }
 }

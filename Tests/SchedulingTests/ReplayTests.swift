@@ -113,4 +113,45 @@ import Wire
     let damaged = Record.closed(CoordinatorBench.sweep, BlockRange(20, 30), delta: [1])
     #expect(throws: ReplayError.self) { _ = try CoordinatorBench(blocks: 30, replaying: past.journal + [damaged]) }
   }
+
+  // MARK: A head start
+
+  /// Submits the sweep with blocks that are known.
+  private func submit(_ bench: CoordinatorBench, knowing runs: [BlockRange]) throws -> [Effect] {
+    var state = BlockTally(layout: bench.ticket.layout)
+    for run in runs {
+      try state.merge(
+        encoded: BlockTally(of: run, sizes: bench.sizes).encode(), scenarios: bench.sizes.scenarios(in: run))
+    }
+    let start = HeadStart(blocks: BlockSet(runs), state: state.encode())
+    return bench.handle(.started) + bench.handle(.submitted(bench.ticket, start, from: nil))
+  }
+
+  @Test func `what is known of a new sweep is remembered with it and not leased`() throws {
+    let bench = try CoordinatorBench(blocks: 30)
+    let runs = [BlockRange(0, 5), BlockRange(12, 20)]
+    let records = try submit(bench, knowing: runs).compactMap {
+      if case .persist(let record) = $0 { record } else { nil }
+    }
+    #expect(records.count == 3)
+    #expect(records[1] == .submitted(bench.ticket))
+    if case .merged(_, let closed, _) = records[2] { #expect(closed == runs) } else { Issue.record("\(records[2])") }
+    #expect(bench.leases(bench.hello(.a, credit: 5)).map(\.blocks) == [BlockRange(5, 12), BlockRange(20, 30)])
+    #expect(bench.machine.faultsInBooks == [])
+    let next = try CoordinatorBench(blocks: 30, replaying: bench.journal)
+    #expect(next.machine.closedBlocks(of: CoordinatorBench.sweep) == BlockSet(runs))
+    #expect(next.machine.state(of: CoordinatorBench.sweep) == bench.machine.state(of: CoordinatorBench.sweep))
+    // To a sweep that is there it adds nothing.
+    _ = bench.handle(
+      .submitted(bench.ticket, HeadStart(blocks: BlockSet(BlockRange(5, 12)), state: [1]), from: nil))
+    #expect(bench.machine.closedBlocks(of: CoordinatorBench.sweep) == BlockSet(runs))
+  }
+
+  @Test func `a sweep of which all is known is complete at once`() throws {
+    let bench = try CoordinatorBench(blocks: 30)
+    _ = try submit(bench, knowing: [BlockRange(0, 30)])
+    #expect(bench.status()?.phase == .complete)
+    #expect(bench.leases(bench.hello(.a)) == [])
+    #expect(try CoordinatorBench(blocks: 30, replaying: bench.journal).status()?.phase == .complete)
+  }
 }

@@ -208,6 +208,23 @@ import Wire
     #expect(bench.machine.counters.lostWorkers == 1)
   }
 
+  @Test func `workers that come and go while there is no work leave nothing behind`() throws {
+    let bench = try CoordinatorBench()
+    _ = bench.handle(.started)
+    for _ in 0..<40 {
+      for worker in [Person.a, .b, .c] { bench.hello(worker) }
+      for worker in [Person.b, .c, .a] { _ = bench.receive(.goodbye(returned: [], reason: ""), from: worker) }
+      #expect(bench.machine.faultsInBooks == [])
+    }
+    for _ in 0..<200 {
+      bench.hello(.a)
+      _ = bench.handle(.unreachable([Person.a.peer]))
+      #expect(bench.machine.faultsInBooks == [])
+    }
+    bench.hello(.a)
+    #expect(bench.leases(bench.handle(.submitted(bench.ticket, from: nil))).count == 1)
+  }
+
   @Test func `a definition is sent again when it is asked for`() throws {
     let bench = try CoordinatorBench()
     bench.start()

@@ -67,6 +67,17 @@ import Wire
     #expect(spoilt > 0)
   }
 
+  @Test func `a liar is found where jobs outlast the patience with an audit that waits`() throws {
+    var spoilt = 0
+    for seed in seeds(20) {
+      var farm = Farm.withLiar(seed: seed)
+      (farm.sweeps, farm.blocks, farm.forcedJobBlocks) = (1, 12, 2)
+      (farm.blockMilliseconds, farm.equalSpeed) = (50_000, 1)
+      spoilt += try farm.run().spoilt
+    }
+    #expect(spoilt > 10)
+  }
+
   @Test func `audits that are left out are missed`() {
     var found = 0
     for seed in seeds(50) {

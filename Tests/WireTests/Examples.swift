@@ -51,7 +51,9 @@ enum Examples {
     [
       .submit(sweep, canonical: Array("{}".utf8), SweepTerms(weight: 1000, priority: 100)), .status(nil),
       .status(sweep), .snapshot(sweep), .workers, .drain(worker: "tiger", undo: true),
-    ] + SweepOrder.allCases.map { .order($0, sweep, reason: "enough") }
+    ] + SweepOrder.allCases.map { .order($0, sweep, reason: "enough") } + [
+      .submit(sweep, canonical: Array("{}".utf8), SweepTerms(), reuse: SweepID("before"))
+    ]
 
   static let replyBodies: [ClientReply.Body] =
     [

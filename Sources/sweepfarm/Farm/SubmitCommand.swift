@@ -13,6 +13,8 @@ struct SubmitCommand: ParsableCommand {
         sweepfarm submit Cluster/sweeps/chip-breakeven.yaml --id breakeven --weight 2
       Submitting the same sweep under the same id again is no second sweep: it goes on if it was stopped, with the weight \
       and priority given last.
+      A sweep that asks more than a complete one of the farm - more samples, replicates or values, other reports - computes \
+      what is new: --reuse breakeven.
       """)
 
   @Argument(help: "The sweep file.")
@@ -26,6 +28,11 @@ struct SubmitCommand: ParsableCommand {
 
   @ArgumentParser.Option(help: "Sweeps of higher priority go first, -100 to 100.")
   var priority = 0
+
+  @ArgumentParser.Option(
+    help: ArgumentHelp(
+      "A complete sweep of the farm; what it has in common with this one is not computed again.", valueName: "id"))
+  var reuse: SweepID?
 
   @Flag(help: "Wait for the result and write it, as `sweepfarm run` does.")
   var wait = false
@@ -49,7 +56,7 @@ struct SubmitCommand: ParsableCommand {
       )
     }
     var client = try farm.client()
-    let known = try client.submit(sweep, as: id, SweepTerms(weight: weight, priority: priority))
+    let known = try client.submit(sweep, as: id, SweepTerms(weight: weight, priority: priority), reuse: reuse)
     print(PlanSummary(sweep).question)
     print(known ? "\(id) was known to \(client.endpoint)" : "submitted as \(id) to \(client.endpoint)")
     guard wait else {

@@ -212,8 +212,9 @@ class Farm:
         self.check_options(name, words[0], words[1:])
         for word in words:
             if word.startswith("--listen="):
-                port = int(word.rsplit(":", 1)[1])
-                self.expect(port in pod.ports.values(), f"{name}: listens on {port}, which is no port of the Pod")
+                address, port = word.split("=")[1].rsplit(":", 1)
+                self.expect(address == "tcp://*", f"{name}: {address} leaves out addresses of the Pod")
+                self.expect(int(port) in pod.ports.values(), f"{name}: listens on {port}, which is no port of the Pod")
             if word.startswith(("--token=", "--journal=")):
                 path = word.split("=")[1]
                 mounts = [mount["mountPath"] for mount in container["volumeMounts"]]
@@ -235,7 +236,7 @@ class Farm:
         for host, port in re.findall(r"tcp://([\w.-]+):(\d+)", text):
             service = self.named("Service").get(host)
             ports = [item["port"] for item in service["spec"]["ports"]] if service else []
-            known = host in ("0.0.0.0", "127.0.0.1") or int(port) in ports
+            known = host == "127.0.0.1" or int(port) in ports
             self.expect(known, f"comment: nobody listens on {host}:{port}")
         made = set(re.findall(r"(?:secret generic|secret called) ([\w-]+)", text))
         keys = set(re.findall(r"--from-file=(\w+)=", text))
