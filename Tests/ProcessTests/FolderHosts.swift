@@ -14,7 +14,7 @@ struct FolderHosts {
     try files.createDirectory(atPath: sandbox.path("bin"), withIntermediateDirectories: true)
     // The words in one write: calls come at the same time.
     let ssh = """
-      #!/bin/sh
+      #!/bin/bash
       printf '%s\\n' "$(printf '[%s]' "$@")" >>\(sandbox.path("words"))
       while :; do
         case ${1-} in
@@ -27,7 +27,14 @@ struct FolderHosts {
       [ -n "$host" ] && cd "\(sandbox.path("hosts.d"))/$host" 2>/dev/null ||
         { echo "ssh: Could not resolve hostname $host" >&2; exit 255; }
       shift
-      HOME=$PWD exec sh -c "$*"
+      # As over a network, what is started gets no file of the caller's, by which the test would wait for its end. In
+      # one piece, as this script is such a file.
+      {
+        for file in /proc/$$/fd/*; do
+          case ${file##*/} in [012]) ;; *) eval "exec ${file##*/}>&-" ;; esac
+        done
+        HOME=$PWD exec sh -c "$*"
+      }
 
       """
     let isWritten = files.createFile(
