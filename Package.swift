@@ -90,7 +90,7 @@ let package = Package(
     .testTarget(
       name: "NodesTests",
       dependencies: [
-        "Nodes", "Models", "Scheduling", "Journal", "Wire", "Aggregates", "Sweeps",
+        "Nodes", "Models", "Scheduling", "Journal", "Wire", "Aggregates", "Sweeps", "Transport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["sweepfarm", "Models"], exclude: ["Fixtures"]),

@@ -129,22 +129,25 @@ keep_token() {
 # The rest is for the coordinator's host.
 tokens() { "$folder/versions/$1/bin/sweepfarm" token list --keys "$mine/keys" </dev/null; }
 
-# make_token VERSION ROLE NAME REVOKED,... ADDRESS,...: prints it between two lines that name its holder, ROLE.NAME.
+# make_token VERSION ROLE NAME FORMER,... ADDRESS,...: prints it between two lines that name its holder, ROLE.NAME, and
+# then revokes the holder's former ones: an address that is refused costs nobody a token.
 make_token() {
   program=$folder/versions/$1/bin/sweepfarm file=$mine/$3.token.new
   rm -f "$file"
-  for id in $(echo "$4" | tr ',' ' '); do "$program" token revoke "$id" --keys "$mine/keys" >/dev/null </dev/null; done
-  role=$2 name=$3 addresses=$5
+  role=$2 name=$3 former=$4 addresses=$5
   set --
   for address in $(echo "$addresses" | tr ',' ' '); do set -- "$@" --address "$address"; done
   "$program" token create "$role" --name "$name" --keys "$mine/keys" --output "$file" "$@" >/dev/null </dev/null ||
     exit 1
   echo "token $role.$name" && cat "$file" && echo "end $role.$name"
   rm -f "$file"
+  for id in $(echo "$former" | tr ',' ' '); do
+    "$program" token revoke "$id" --keys "$mine/keys" >/dev/null </dev/null || exit 1
+  done
 }
 
-# see VERSION ADDRESS,...: what the coordinator says of its farm. Its token is made anew when it was revoked, the keys are
-# others, or the coordinator is elsewhere.
+# see VERSION ADDRESS,...: what the coordinator says of its farm. The token for that is made anew when it was revoked,
+# the keys are new, or the coordinator has other addresses.
 see() {
   file=$mine/viewer.token program=$folder/versions/$1/bin/sweepfarm id='' at=''
   list=$(tokens "$1") || exit 1

@@ -28,8 +28,8 @@ find_archives() {
   done
 }
 
-# pack_own FOLDER: what of a release runs on a host, under the name that its archive has. Whatever else a person keeps in
-# the folder, lists of hosts, tokens and results, stays here. The same release always gives the same bytes.
+# pack_own FOLDER: what a host needs of an unpacked archive, under the name that the archive has. What a person keeps in
+# the folder besides, as tokens and results, stays here. The same release always gives the same bytes.
 pack_own() {
   local release part parts=()
   release=$("$1/bin/sweepfarm" --version </dev/null | sed -n '1s/^sweepfarm \([^,]*\),.*/\1/p') || release=''
@@ -89,8 +89,8 @@ start_coordinator() {
   far "$1" start coordinator "$(version "$1")" coordinator "${listening[@]}" --journal journal --keys keys
 }
 
-# A token serves as long as its host has it, nobody revoked it and the coordinator is where it says; one that was lost or
-# says otherwise is revoked and replaced.
+# A token serves as long as its host has it, nobody revoked it, and it has the coordinator's addresses; else it is
+# replaced and revoked.
 deal_tokens() {
   local list id role holder revoked name key text='' wanted=()
   declare -A newest standing stale
@@ -128,8 +128,7 @@ deal_tokens() {
   sleep 1
 }
 
-# serves KEY ID ADDRESS,...: whether the holder's token of this id and for these addresses does. Asks what `deal_tokens`
-# found.
+# serves KEY ID ADDRESS,...: whether this token of a holder does, by what `deal_tokens` found.
 serves() {
   [[ ${standing[$1]-} == good && ${newest[$1]} == "$2" && $3 == "$addresses" ]]
 }

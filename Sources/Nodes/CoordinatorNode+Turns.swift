@@ -18,13 +18,11 @@ extension CoordinatorNode {
       }
       let sender = Peer(peer.bytes, key: holder?.key.text)
       switch message {
-      case .worker(let message):
-        connections[peer] = message.session
-        events.append(.received(message, from: sender))
+      case .worker(let message): events.append(.received(message, from: sender))
       case .client(let message): events.append(event(of: message, from: sender))
       }
     } catch let error as WireError {
-      try refuse(error, of: peer)
+      try refuse(error, of: peer, body)
     }
   }
 
@@ -78,19 +76,19 @@ extension CoordinatorNode {
     }
   }
 
-  private mutating func refuse(_ error: WireError, of peer: PeerAddress) throws {
+  private mutating func refuse(_ error: WireError, of peer: PeerAddress, _ body: [UInt8]) throws {
     if refusals.note(error, at: MonotonicClock.now) {
       logger.warning("frame refused", metadata: ["peer": "\(peer)", "reason": "\(error)"])
     }
-    // The first two fields of a frame are those of any version: the other side can read that it is of another one.
-    guard case .otherProtocol(let version, let address) = error else { return }
-    let answer = CoordinatorMessage.refusingProtocol(version, session: Session(address), epoch: machine.epoch)
-    _ = try socket.send(answer.encode(), to: peer)
-  }
-
-  mutating func forget(_ peer: PeerAddress) -> Peer {
-    connections[peer] = nil
-    return Peer(peer.bytes)
+    if case .otherProtocol(let version, let address) = error {
+      // The first two fields of a frame are those of any version: the other side can read that it is of another one.
+      let answer = CoordinatorMessage.refusingProtocol(version, session: Session(address), epoch: machine.epoch)
+      _ = try socket.send(answer.encode(), to: peer)
+    } else if let request = ClientMessage.request(in: body, refusedFor: error) {
+      let reply = ClientReply(
+        request: request, epoch: machine.epoch, body: .refused(.otherProtocol, explanation: "the request: \(error)"))
+      _ = try socket.send(reply.encode(), to: peer)
+    }
   }
 
   // MARK: Deciding and doing
@@ -149,8 +147,7 @@ extension CoordinatorNode {
       switch effect {
       case .send(let message, let peer):
         // A full queue drops the message; workers ask anew for what does not come.
-        let address = PeerAddress(peer.address)
-        if try socket.send(message.encode(), to: address) == .unreachable { gone.insert(forget(address)) }
+        if try socket.send(message.encode(), to: PeerAddress(peer.address)) == .unreachable { gone.insert(peer) }
       case .reply(let reply, let peer):
         _ = try socket.send(withRefusedFrames(reply).encode(), to: PeerAddress(peer.address))
       case .publish(let snapshot): published.append(snapshot)

@@ -28,8 +28,6 @@ public struct CoordinatorNode: ~Copyable {
   var poller: Poller
   var history: History
   var machine: Coordinator<SweepState>
-  /// Who speaks over which connection, for `probe`.
-  var connections: [PeerAddress: Session] = [:]
   /// Effects that wait for room on the disk, since when, and what the disk says.
   var uncommitted: [Effect] = []
   var commitsAt: Moment?
@@ -125,9 +123,9 @@ public struct CoordinatorNode: ~Copyable {
   /// and not after the silence limit. For when somebody is known to have died.
   public mutating func probe() throws {
     var gone: Set<Peer> = []
-    for (peer, session) in connections {
+    for (session, peer) in machine.peers {
       let alive = CoordinatorMessage(session: session, epoch: machine.epoch, body: .alive)
-      if try socket.send(alive.encode(), to: peer) == .unreachable { gone.insert(forget(peer)) }
+      if try socket.send(alive.encode(), to: PeerAddress(peer.address)) == .unreachable { gone.insert(peer) }
     }
     try turn([.unreachable(gone)])
   }

@@ -25,6 +25,8 @@ public struct WorkerNode {
   private static let messagesPerTurn = 64
   /// Nothing heard for so long makes a worker look whether another address answers: three heartbeats.
   private static let silence = Duration.seconds(15)
+  /// A worker that nobody ever answered says so after this.
+  private static let firstAnswer = Duration.seconds(10)
 
   private let configuration: Configuration
   private let logger: Logger
@@ -48,6 +50,9 @@ public struct WorkerNode {
     var poller = try Poller()
     poller.watch(socket)
     var heardAt = MonotonicClock.now
+    var admission = Admission()
+    // Nil once somebody answered, or it was said that nobody does.
+    var complainsAt: Moment? = heardAt + Self.firstAnswer
     let inbox = Inbox<WorkerEvent>(waker: poller.waker)
     signals.onSignal { inbox.put(.terminated) }
     // The processes start while the self-test runs.
@@ -62,13 +67,25 @@ public struct WorkerNode {
       host: configuration.host)
     while true {
       if let end = try turn(&machine, events, socket, pool) { return end }
-      let wakeUp = [machine.wakeUp, pool.wakeUp].compactMap(\.self).min()
+      let wakeUp = [machine.wakeUp, pool.wakeUp, admission.asksAt, complainsAt].compactMap(\.self).min()
       _ = try poller.wait(atMost: wakeUp.map { $0.since(MonotonicClock.now) }, also: pool.polled)
       events = inbox.takeAll() + pool.turn() + [.woken]
-      if try receive(from: socket, into: &events) { heardAt = MonotonicClock.now }
-      if socket.handshakes.isRefused { throw KeyRefused(endpoint: endpoint) }
-      if MonotonicClock.now.since(heardAt) >= Self.silence {
-        heardAt = MonotonicClock.now
+      if try receive(from: socket, into: &events) { (heardAt, complainsAt) = (MonotonicClock.now, nil) }
+      let now = MonotonicClock.now
+      switch admission.advice(after: socket.handshakes, at: now) {
+      case .goOn: break
+      case .leave: throw KeyRefused(endpoint: endpoint)
+      case .askAnew:
+        logger.warning("refused, asking again", metadata: ["address": "\(endpoint)"])
+        socket = try self.socket(to: endpoint, in: context)
+        poller.watch(socket)
+      }
+      if let due = complainsAt, due <= now {
+        complainsAt = nil
+        logger.warning("no coordinator answers; trying on", metadata: Self.remedy(endpoint, socket.handshakes))
+      }
+      if now.since(heardAt) >= Self.silence {
+        heardAt = now
         guard let other = try configuration.way.address(otherThan: endpoint, in: context) else { continue }
         logger.notice("nothing heard, going on elsewhere", metadata: ["silent": "\(endpoint)", "address": "\(other)"])
         endpoint = other
@@ -77,6 +94,14 @@ public struct WorkerNode {
         poller.watch(socket)
       }
     }
+  }
+
+  private static func remedy(_ endpoint: Endpoint, _ handshakes: Handshakes) -> Logger.Metadata {
+    let remedy =
+      handshakes.completed > 0
+      ? "something listens there and does not answer: check that it is a coordinator of this version"
+      : "start one there with `sweepfarm coordinator`, or name another address with --connect or a token"
+    return ["address": "\(endpoint)", "remedy": "\(remedy)"]
   }
 
   private func socket(to endpoint: Endpoint, in context: borrowing Context) throws(TransportError) -> DealerSocket {

@@ -1,6 +1,11 @@
 import Wire
 
 extension Coordinator {
+  /// Where the workers spoke last, in the order of their sessions.
+  public var peers: [(session: Session, peer: Peer)] {
+    sessions.sorted { $0.key < $1.key }.map { ($0.key, $0.value.peer) }
+  }
+
   /// Everybody who computes, by host and name.
   func workers(at now: Moment) -> [WorkerStatus] {
     sessions.sorted {

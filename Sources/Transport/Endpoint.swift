@@ -131,7 +131,7 @@ extension Endpoint {
     return plain.hasPrefix("127.") && isIPv4(plain)
   }
 
-  private static func isIPv4(_ host: String) -> Bool {
+  static func isIPv4(_ host: String) -> Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
   }

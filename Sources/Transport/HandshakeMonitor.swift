@@ -22,6 +22,12 @@ public struct Handshakes: Hashable, Sendable {
   public var completed = 0
   public var failures: [HandshakeFailure: Int] = [:]
 
+  public init(begun: Int = 0, completed: Int = 0, failures: [HandshakeFailure: Int] = [:]) {
+    self.begun = begun
+    self.completed = completed
+    self.failures = failures
+  }
+
   /// The other side refused this socket's key, or spoke no CURVE to it: libzmq gave that address up.
   public var isRefused: Bool { failures[.notAdmitted] != nil || failures[.mechanismMismatch] != nil }
 

@@ -57,6 +57,15 @@ extension ClientMessage {
     case nil: throw .missing("body")
     }
   }
+
+  /// The number to answer of a client's frame that was refused, or of one whose body nobody here knows; nil where it is
+  /// none of a client's.
+  public static func request(in bytes: [UInt8], refusedFor error: WireError, limits: WireLimits = .standard) -> UInt64?
+  {
+    let frame: ProtoClientFrame? = try? parsed(bytes, limit: limits.frameBytes)
+    guard let frame, frame.protocol == WireLimits.protocolVersion else { return nil }
+    return frame.body != nil || error == .missing("body") ? frame.request : nil
+  }
 }
 
 extension SweepOrder {

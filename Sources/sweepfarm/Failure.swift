@@ -1,3 +1,4 @@
+import Aggregates
 import ArgumentParser
 import Foundation
 import Journal
@@ -58,6 +59,7 @@ extension SweepFarm {
     case let farm as FarmUnreachable: failure = Failure(.unreachable, farm.description)
     case let request as RequestRefused: failure = Failure(request.code, request.description)
     case let answer as OddAnswer: failure = Failure(.unreachable, answer.description)
+    case let state as StateError: failure = Failure(.unreachable, state.description)
     case let wire as WireError: failure = Failure(.unreachable, wire.description)
     case let processor as ProcessorBelowFloor: failure = Failure(.notAllowed, processor.description)
     case let files as TooFewOpenFiles: failure = Failure(.notAllowed, files.description)

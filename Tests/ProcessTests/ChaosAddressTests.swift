@@ -77,5 +77,35 @@ extension ProcessTests {
           "same bytes, also when that address goes dead and a worker moves to another; the coordinator listens at three addresses, and asks for keys at each"
       )
     }
+
+    @Test(.enabled(if: SSHHosts.lack == nil, Comment(rawValue: SSHHosts.lack ?? "")))
+    func `of the addresses behind a name, the one that answers is found`() throws {
+      let network = try #require(try TestNetwork(hosts: 2))
+      try network.add("fd00::1/64", to: 0)
+      try network.add("fd00::2/64", to: 1)
+      // The system prefers IPv6, and there nobody listens.
+      try network.name("farm.test", ["fd00::1", network.address(0)], at: 1)
+      let sandbox = try Sandbox()
+      let farm = try TestFarm(
+        in: sandbox, address: "tcp://\(network.address(0)):7100", ["--plaintext"], under: network.inside(0))
+      let worker = try Program(
+        ["worker", "--connect", "tcp://farm.test:7100", "--cores", "1"], in: sandbox, under: network.inside(1))
+      let file = sandbox.path("brief.yaml")
+      try TestSweep.brief.text.write(toFile: file, atomically: true, encoding: .utf8)
+      let submit = try Program(
+        ["submit", file, "--wait", "--output", sandbox.path("out"), "--connect", "tcp://farm.test:7100"], in: sandbox,
+        under: network.inside(1)
+      ).end(within: 60)
+      #expect(submit.code == 0, "\(submit)")
+      try sandbox.expectResult(of: .brief, in: "out")
+      for program in [worker, farm.coordinator] {
+        program.send(SIGTERM)
+        #expect(try program.end(within: 10).code == 0)
+      }
+      sandbox.expectNothingLeft()
+      Chaos.report(
+        "26", done: "the coordinator's name stands for two addresses, and at the first, of IPv6, nobody listens",
+        seen: "same bytes; workers and clients find the other")
+    }
   }
 }

@@ -56,6 +56,41 @@ extension ProcessTests {
         seen: "same bytes; nobody reached what was not theirs; \(counts.split(separator: "\"counts\"").last ?? "")")
     }
 
+    @Test func `a coordinator that comes back without its keys costs no worker`() throws {
+      let sandbox = try Sandbox()
+      let keys = KeyHolders(in: sandbox)
+      let farm = try TestFarm(in: sandbox, ["--keys", keys.folder, "--job-blocks", "20"])
+      let boss = ["--token", try keys.create("client", "boss", for: farm.address)]
+      let token = try keys.create("worker", "rack", for: farm.address)
+      let worker = try Program(["worker", "--token", token, "--cores", "1"], in: sandbox)
+      let file = sandbox.path("long.yaml")
+      try TestSweep.long.text.write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try farm.run(["submit", file] + boss).code == 0)
+      #expect(try waitUntil(30) { try farm.run(["workers"] + boss).output.contains("1 core") })
+
+      // By mistake, or by somebody who took the port.
+      try farm.killCoordinator()
+      let other = try TestFarm(in: sandbox, address: farm.address, journal: "other")
+      #expect(waitUntil(30) { worker.errors.contains("refused, asking again") }, "\(worker.errors)")
+      sleep(8)
+      #expect(worker.isRunning, "\(worker.errors)")
+      #expect(try other.command("workers").output.contains("no workers"))
+      other.coordinator.send(SIGTERM)
+      #expect(try other.coordinator.end(within: 10).code == 0)
+
+      try farm.restartCoordinator()
+      let out = sandbox.path("out")
+      let waited = try farm.run(["submit", file, "--wait", "--output", out] + boss, within: 120)
+      #expect(waited.code == 0, "\(waited)")
+      try sandbox.expectResult(of: .long, in: "out")
+      worker.send(SIGTERM)
+      #expect(try worker.end(within: 10).code == 0)
+      try farm.end()
+      Chaos.report(
+        "25", done: "the coordinator is killed, comes back for 10 s without its keys, and then with them",
+        seen: "same bytes; the worker tells the other nothing, stays, and goes on")
+    }
+
     @Test func `a worker cannot speak for another, whose session it knows`() throws {
       let sandbox = try Sandbox()
       let keys = KeyHolders(in: sandbox)

@@ -42,6 +42,40 @@ extension ProcessTests {
         seen: "same bytes; each refused with its reason at both ends; \(counts)")
     }
 
+    @Test func `a request that cannot be read is answered with the reason`() throws {
+      let farm = try TestFarm(in: Sandbox())
+      let client = try FakeWorker(at: farm.address)
+      let sweep = try #require(SweepID("any"))
+      let long = String(repeating: "x", count: WireLimits.standard.textBytes + 1)
+      // Of a later version that asks for something this one does not know: the last field of its frame is another.
+      var unknown = ClientMessage(request: 2, body: .workers).encode()
+      try #require(unknown.suffix(3) == [0x92, 0x02, 0x00])
+      unknown.replaceSubrange((unknown.count - 3)..., with: [0xE2, 0x03, 0x00])
+      let frames = [ClientMessage(request: 1, body: .order(.stop, sweep, reason: long)).encode(), unknown]
+      for (frame, word) in zip(frames, ["reason has length 4097", "body is missing"]) {
+        try client.send(frame)
+        let reply = try ClientReply(decoding: try #require(try client.receiveFrame()))
+        guard case .refused(.otherProtocol, let explanation) = reply.body else {
+          Issue.record("\(reply)")
+          continue
+        }
+        #expect(explanation.contains(word), "\(explanation)")
+      }
+      try farm.end()
+    }
+
+    @Test func `a worker that nobody answers says so once, and goes on`() throws {
+      let sandbox = try Sandbox()
+      let worker = try Program(["worker", "--connect", "tcp://127.0.0.1:9", "--cores", "1"], in: sandbox)
+      #expect(waitUntil(20) { worker.errors.contains("no coordinator answers") })
+      #expect(worker.errors.contains("start one there with `sweepfarm coordinator`"), "\(worker.errors)")
+      sleep(3)
+      #expect(worker.isRunning && worker.errors.split(separator: "\n").count == 1, "\(worker.errors)")
+      worker.send(SIGTERM)
+      #expect(try worker.end(within: 10).code == 0)
+      sandbox.expectNothingLeft()
+    }
+
     @Test func `garbage on the port is counted and bounded`() throws {
       var random = Splitmix.announced("garbage on the port")
       let farm = try TestFarm(in: Sandbox(), ["--job-blocks", "20"])

@@ -27,6 +27,16 @@ final class FakeWorker {
 
   func send(_ frame: [UInt8]) throws { _ = try socket.send(frame) }
 
+  /// The next frame, whatever it is; nil if none comes in time.
+  func receiveFrame(within seconds: Double = 5) throws -> [UInt8]? {
+    var frame: [UInt8]?
+    _ = try waitUntil(seconds) {
+      frame = try socket.receive()
+      return frame != nil
+    }
+    return frame
+  }
+
   /// The next message of the coordinator that is asked for; nil if none comes in time.
   func receive<Answer>(
     within seconds: Double = 5, _ wanted: (CoordinatorMessage.Body) -> Answer?

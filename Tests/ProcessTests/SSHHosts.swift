@@ -22,6 +22,8 @@ final class SSHHosts {
     URL(filePath: #filePath).pathComponents.dropLast(3).joined(separator: "/")
     .replacing("//", with: "/") + "/Cluster/ssh/farm"
   private static let daemon = "/usr/sbin/sshd"
+  /// The host whose line has no options: `~/.ssh/config` knows it.
+  private static let plain = 2
 
   let network: TestNetwork
   private let sandbox: Sandbox
@@ -47,6 +49,27 @@ final class SSHHosts {
       try FileManager.default.copyItem(atPath: sandbox.path("id.pub"), toPath: home(host) + "/.ssh/authorized_keys")
     }
     try known.write(toFile: sandbox.path("known_hosts"), atomically: true, encoding: .utf8)
+    try writeConfiguration()
+  }
+
+  /// What a person has in `~/.ssh/config`, and an `ssh` that reads it: the real one looks for its home in the system's
+  /// list of users.
+  private func writeConfiguration() throws {
+    let configuration = """
+      Host h\(Self.plain)
+        HostName \(network.address(Self.plain))
+        User root
+        IdentityFile \(sandbox.path("id"))
+        IdentitiesOnly yes
+        UserKnownHostsFile \(sandbox.path("known_hosts"))
+
+      """
+    try configuration.write(toFile: sandbox.path("ssh_config"), atomically: true, encoding: .utf8)
+    try FileManager.default.createDirectory(atPath: sandbox.path("bin"), withIntermediateDirectories: true)
+    let ssh = "#!/bin/sh\nPATH=${PATH#*:}\nexec ssh -F \(sandbox.path("ssh_config")) \"$@\"\n"
+    let isWritten = FileManager.default.createFile(
+      atPath: sandbox.path("bin/ssh"), contents: Data(ssh.utf8), attributes: [.posixPermissions: 0o755])
+    try #require(isWritten)
   }
 
   deinit { for host in daemons.keys { end(host) } }
@@ -96,6 +119,7 @@ final class SSHHosts {
     let ssh =
       "identity=\(sandbox.path("id")) option=UserKnownHostsFile=\(sandbox.path("known_hosts")) option=ConnectTimeout=2"
     let lines = cores.enumerated().map { host, cores in
+      guard host != Self.plain else { return "h\(host) cores=\(cores)" }
       let serves = host == 0 ? " coordinator=tcp://\(network.address(0)):7100" : ""
       return "root@\(network.address(host)) name=h\(host) cores=\(cores) \(ssh)\(serves)"
     }
@@ -107,24 +131,27 @@ final class SSHHosts {
 
   /// Runs `farm` as the person at a host does.
   func farm(_ words: String..., at host: Int) throws -> Program.End {
-    try Program(
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return try Program(
       command: network.inside(host) + [Self.script] + words + ["--hosts", sandbox.path("hosts")], in: sandbox,
-      environment: ["HOME": home(host), "TMPDIR": "/tmp"]
+      environment: ["HOME": home(host), "TMPDIR": "/tmp", "PATH": "\(sandbox.path("bin")):\(path)"]
     ).end(within: 60)
   }
+}
 
+extension Sandbox {
   /// Packs the program under test as `Scripts/package` does, but for its libraries, which all hosts have.
   ///
   /// - Parameter note: makes an archive of other bytes.
   func archive(_ note: String) throws -> String {
     let name = "sweepfarm-\(note)-linux-\(ProcessInfo.machine)"
-    let inside = sandbox.path("\(name)/bin")
+    let inside = path("\(name)/bin")
     try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
-    try note.write(toFile: sandbox.path("\(name)/README"), atomically: true, encoding: .utf8)
+    try note.write(toFile: path("\(name)/README"), atomically: true, encoding: .utf8)
     try FileManager.default.copyItem(atPath: try Program.path(), toPath: inside + "/sweepfarm")
-    let file = sandbox.path("\(name).tar.gz")
-    try #require(succeeds(["tar", "-I", "gzip -1", "-cf", file, "-C", sandbox.root, name]), "no archive")
-    try FileManager.default.removeItem(atPath: sandbox.path(name))
+    let file = path("\(name).tar.gz")
+    try #require(succeeds(["tar", "-I", "gzip -1", "-cf", file, "-C", root, name]), "no archive")
+    try FileManager.default.removeItem(atPath: path(name))
     return file
   }
 }

@@ -118,7 +118,7 @@ extension ProcessTests {
       let file = try write(.brief, in: sandbox)
       try slurm.script(
         "parts.sbatch", file, "2", "--partition=high", "--job-name=collected", "--output=collected-%a.out",
-        environment: ["SWEEPFARM_COLLECT": states])
+        environment: ["SWEEPFARM_COLLECT": states, "SBATCH_EXPORT": "NONE"])
       #expect(try waitUntil(30) { try slurm.jobs(of: "collected").allSatisfy { $0.state == "COMPLETED" } })
       let found = try FileManager.default.contentsOfDirectory(atPath: states).sorted()
       #expect(found == ["1.state", "1.state.refused", "2.state"], "\(slurm.output("collected-1.out"))")

@@ -122,7 +122,7 @@ extension ProcessTests {
       let list = try host.farm(["token", "list", "--keys", "/var/lib/sweepfarm/keys"]).output
       let id = try #require(list.split(separator: "\n").first { $0.contains("rack") }?.split(separator: " ").first)
       #expect(try host.farm(["token", "revoke", String(id), "--keys", "/var/lib/sweepfarm/keys"]).code == 0)
-      #expect(try waitUntil(20) { try host.property("ActiveState", of: Self.services[1]) == "failed" })
+      #expect(try waitUntil(30) { try host.property("ActiveState", of: Self.services[1]) == "failed" })
       #expect(try host.property("ExecMainStatus", of: Self.services[1]) == "77")
       #expect(try host.property("NRestarts", of: Self.services[1]) == "0")
       #expect(try host.run("systemctl", "stop", Self.services[0]).code == 0)

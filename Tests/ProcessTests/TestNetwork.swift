@@ -43,7 +43,18 @@ final class TestNetwork {
     }
   }
 
+  /// Gives a name to addresses, for those on one host.
+  func name(_ word: String, _ addresses: [String], at host: Int) throws {
+    // `ip netns exec` puts this file in the place of the system's.
+    try FileManager.default.createDirectory(atPath: folder(host), withIntermediateDirectories: true)
+    let lines = (["127.0.0.1 localhost"] + addresses.map { "\($0) \(word)" }).joined(separator: "\n") + "\n"
+    try lines.write(toFile: folder(host) + "/hosts", atomically: true, encoding: .utf8)
+  }
+
+  private func folder(_ host: Int) -> String { "/etc/netns/\(space(host))" }
+
   deinit {
+    for host in 0..<hosts { try? FileManager.default.removeItem(atPath: folder(host)) }
     for host in 0..<hosts { _ = Self.ip("netns", "del", space(host)) }
     _ = Self.ip("link", "del", name)
   }

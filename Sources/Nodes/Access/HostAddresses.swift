@@ -24,11 +24,7 @@ public enum HostAddresses {
     case AF_INET6: length = MemoryLayout<sockaddr_in6>.size
     case _: return nil
     }
-    var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-    guard getnameinfo(address, socklen_t(length), &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0 else {
-      return nil
-    }
-    let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let text = Endpoint.figures(address, socklen_t(length)) else { return nil }
     return text.hasPrefix("fe80:") || text.hasPrefix("169.254.") ? nil : text
   }
 }
