@@ -12,8 +12,13 @@ public struct WorkerNode {
     /// The host's name, as people know it.
     public var host: String
     public var instructionSet: InstructionSet
+    /// How long after its start it has to be gone; nil where nobody limits it.
+    public var timeLimit: Duration?
 
-    public init(way: FarmWay, cores: Int, host: String, instructionSet: InstructionSet) {
+    public init(
+      way: FarmWay, cores: Int, host: String, instructionSet: InstructionSet, timeLimit: Duration? = nil
+    ) {
+      self.timeLimit = timeLimit
       self.host = host
       self.way = way
       self.cores = cores
@@ -64,7 +69,7 @@ public struct WorkerNode {
       worker: WorkerID(UInt128.random(in: 1 ... .max, using: &random)),
       session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version,
       selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores,
-      host: configuration.host)
+      host: configuration.host, timeLimit: configuration.timeLimit)
     while true {
       if let end = try turn(&machine, events, socket, pool) { return end }
       let wakeUp = [machine.wakeUp, pool.wakeUp, admission.asksAt, complainsAt].compactMap(\.self).min()

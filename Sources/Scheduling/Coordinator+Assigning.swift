@@ -72,12 +72,16 @@ extension Coordinator {
     if leaseAudit(to: session, of: host, at: now, emit: emit) { return true }
     if turns.isEmpty { return leaseCopy(to: session, of: host, at: now, emit: emit) }
     if leaseEarlyCopy(to: session, of: host, at: now, emit: emit) { return true }
-    for turn in turns.all.prefix(Self.lookAhead) {
+    var looked = 0
+    for turn in turns.all where looked < Self.lookAhead && hasRoom(turn.sweep, for: session) {
+      looked += 1
       guard canStart(turn.sweep, on: host) else { continue }
       if leaseWork(of: turn.sweep, to: session, of: host, at: now, emit: emit) { return true }
     }
     return false
   }
+
+  func hasRoom(_ sweep: SweepID, for session: Session) -> Bool { sweeps[sweep]?.hasRoom(for: session) ?? false }
 
   func canStart(_ sweep: SweepID, on host: String) -> Bool {
     guard let unable = sweeps[sweep]?.unable, !unable.isEmpty else { return true }
@@ -87,7 +91,7 @@ extension Coordinator {
   private mutating func leaseWork(
     of sweep: SweepID, to session: Session, of host: String, at now: Moment, emit: (Effect) -> Void
   ) -> Bool {
-    let size = jobSize(on: sweep, for: session)
+    let size = jobSize(on: sweep, for: session, at: now)
     let id = JobID(epoch: epoch, number: jobNumber + 1)
     var patience: Moment?
     let (hosts, eligible, policy) = (hosts, eligibleHosts, policy)

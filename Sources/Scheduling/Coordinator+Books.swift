@@ -11,6 +11,13 @@ extension Coordinator {
   /// Leases of a sweep in force, audits included.
   public func leaseCount(of sweep: SweepID) -> UInt64 { sweeps[sweep]?.leaseCount ?? 0 }
 
+  /// Whether a worker got its first lease of a sweep that had its most workers, for checks.
+  public func isOneTooMany(_ key: Lease.Key) -> Bool {
+    guard let held = leases[key], !held.isAudit, let work = sweeps[held.lease.sweep] else { return false }
+    guard let most = work.ticket.terms.maxWorkers, work.holderCount > most else { return false }
+    return leases.values.count { $0.session == held.session && $0.lease.sweep == held.lease.sweep && !$0.isAudit } == 1
+  }
+
   /// Whether what was counted of a sweep cannot be trusted.
   public func isSpoilt(_ sweep: SweepID) -> Bool { sweeps[sweep]?.isSpoilt ?? false }
 
@@ -54,6 +61,10 @@ extension Coordinator {
     if parts != total { faults.append("\(sweep): \(parts) blocks in the books of \(total): some are twice") }
     let held = leases.values.count { $0.lease.sweep == sweep }
     if work.leaseCount != UInt64(held) { faults.append("\(sweep): \(work.leaseCount) leases, \(held) held") }
+    let holders = Set(leases.values.lazy.filter { $0.lease.sweep == sweep && !$0.isAudit }.map(\.session))
+    if work.holderCount != holders.count {
+      faults.append("\(sweep): \(work.holderCount) workers, \(holders.count) hold it")
+    }
     if work.phase == .complete, !work.isComplete { faults.append("\(sweep) is complete with open blocks") }
     if touched.isEmpty, work.turn != work.dueTurn { faults.append("\(sweep) is not where its turn is") }
     return faults + work.leased.values.flatMap { holderFaults(of: $0, sweep) }

@@ -99,7 +99,9 @@ extension Coordinator {
   mutating func change(_ sweep: SweepID, to terms: SweepTerms) {
     let old = sweeps[sweep]?.ticket.terms
     sweeps[sweep]?.ticket.terms = terms
-    if old?.priority != terms.priority { takePart(sweep) } else { touch(sweep) }
+    // One that was kept small is owed nothing for it.
+    let isElsewhere = old?.priority != terms.priority || old?.maxWorkers != terms.maxWorkers
+    if isElsewhere { takePart(sweep) } else { touch(sweep) }
   }
 
   // MARK: Requests

@@ -16,6 +16,7 @@ extension Coordinator {
     sessions[session]?.leases.append(lease.key)
     if let work = sweeps[lease.sweep] {
       work.leaseCount += 1
+      if purpose == .work { work.note(holder: session, leases: 1) }
       work.charge(held.charged)
     }
     touch(lease.sweep)
@@ -29,6 +30,7 @@ extension Coordinator {
     if let book = sessions[held.session], let place = book.leases.firstIndex(of: key) { book.leases.remove(at: place) }
     let work = sweeps[held.lease.sweep]
     work?.leaseCount -= 1
+    if held.purpose == .work { work?.note(holder: held.session, leases: -1) }
     work?.charge((spent ?? held.charged * held.shareDone) - held.charged)
     touch(held.lease.sweep)
     queue(held.session)
@@ -66,8 +68,8 @@ extension Coordinator {
   }
 
   /// Blocks of the next job: the target wall time at the worker's measured rate, shrinking as the sweep runs out so that
-  /// all workers end together, and kept under the limits of growth and of state.
-  func jobSize(on sweep: SweepID, for session: Session) -> UInt64 {
+  /// all workers end together, and kept under the limits of growth, of state, and of the time that the worker is there.
+  func jobSize(on sweep: SweepID, for session: Session, at now: Moment) -> UInt64 {
     if let forced = policy.forcedJobBlocks { return max(forced, 1) }
     guard let work = sweeps[sweep], let book = sessions[session] else { return 1 }
     let left = Double(work.pending.count)
@@ -79,8 +81,20 @@ extension Coordinator {
     } else {
       size = min(Double(policy.firstJobBlocks), left / (policy.guidedShare * Double(max(totalCores, 1))))
     }
+    if let left = secondsLeft(for: book, at: now), let perBlock = secondsPerBlock(on: sweep, for: session) {
+      size = min(size, left / perBlock)
+    }
     if work.stateBytesPerBlock > 0 { size = min(size, Double(policy.targetStateBytes) / work.stateBytesPerBlock) }
     return UInt64(max(1, min(size, left)))
+  }
+
+  /// Seconds that a worker has for one job more before it leaves; nil where it does not say when that is.
+  ///
+  /// Complexity: O(leases of the worker).
+  private func secondsLeft(for book: SessionBook, at now: Moment) -> Double? {
+    guard let end = book.leavesAt else { return nil }
+    let queued = book.leases.reduce(0) { $0 + (leases[$1].map { $0.charged * (1 - $0.shareDone) } ?? 0) }
+    return max(0, end.since(now) / .seconds(1) - queued / Double(max(book.cores, 1)))
   }
 
   /// How long a job shall take, so that the results of all cores do not come faster than they can be counted.

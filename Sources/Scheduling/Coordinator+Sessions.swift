@@ -82,6 +82,8 @@ extension Coordinator {
     guard message.ordinal > sessions[session]?.ordinal ?? 0 else { return }
     sessions[session]?.ordinal = message.ordinal
     sessions[session]?.credit = hello.credit
+    let left = Int64(clamping: hello.nanosecondsLeft)
+    sessions[session]?.leavesAt = left == 0 ? nil : now + .nanoseconds(left)
     // The definitions sent before may have been lost with the connection; a worker that has them ignores a second copy.
     sessions[session]?.defined = []
     reconcile(hello.leases, of: session, at: now, emit: emit)

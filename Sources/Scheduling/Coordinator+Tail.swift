@@ -113,7 +113,9 @@ extension Coordinator {
   private func isWorth(
     _ held: HeldLease, to session: Session, of host: String, outlasting rest: Double?, at now: Moment
   ) -> Bool {
-    guard mayBeCopied(held), canStart(held.lease.sweep, on: host) else { return false }
+    guard mayBeCopied(held), canStart(held.lease.sweep, on: host), hasRoom(held.lease.sweep, for: session) else {
+      return false
+    }
     let holders = sweeps[held.lease.sweep]?.leased[held.lease.key.job]?.holders ?? []
     guard !holders.contains(where: { leases[$0]?.session == session }) else { return false }
     let sweep = held.lease.sweep

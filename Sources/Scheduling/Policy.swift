@@ -133,6 +133,8 @@ public struct WorkerPolicy: Hashable, Sendable {
   public var lastResend: Duration = .seconds(60)
   /// A worker told to leave is gone after this, acknowledged or not.
   public var drainLimit: Duration = .milliseconds(800)
+  /// A worker with a limit of time leaves so long before it, or a tenth of it before where that is less.
+  public var mostTimeToLeave: Duration = .seconds(5)
   /// Sweep definitions kept besides those that leases need.
   public var maxDefinitions = 8
 

@@ -21,6 +21,8 @@ final class SessionBook {
   /// Ordinal of the newest message that stated credit.
   var ordinal: UInt64 = 0
   var heardAt: Moment
+  /// When it said that it will leave.
+  var leavesAt: Moment?
   /// Leases held, oldest first.
   var leases: [Lease.Key] = []
   /// Leases called back as their results did not come, which it still lists: it does not get them again.

@@ -28,6 +28,8 @@ final class SweepWork {
 
   /// Leases in force, audits included.
   var leaseCount: UInt64 = 0
+  /// Workers that compute it, with the number of their leases; audits are not counted.
+  private var holders: [Session: Int] = [:]
   /// Compute seconds charged so far, divided by its weight, from where it joined.
   private(set) var virtualTime = 0.0
   /// Its place among those with work.
@@ -81,6 +83,21 @@ final class SweepWork {
     guard hasWork else { return nil }
     return Turns.Turn(
       priority: ticket.terms.priority, virtualTime: virtualTime, number: number, sweep: ticket.id)
+  }
+
+  /// Notes a lease more or less of a worker.
+  func note(holder: Session, leases change: Int) {
+    let count = holders[holder, default: 0] + change
+    holders[holder] = count == 0 ? nil : count
+  }
+
+  /// Workers that compute it.
+  var holderCount: Int { holders.count }
+
+  /// Whether a worker may get a lease: it computes the sweep already, or there is room for one more.
+  func hasRoom(for worker: Session) -> Bool {
+    guard let most = ticket.terms.maxWorkers else { return true }
+    return holders.count < most || holders[worker] != nil
   }
 
   /// Charges compute seconds, or gives some back.

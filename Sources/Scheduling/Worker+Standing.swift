@@ -9,7 +9,8 @@ extension Worker {
     if case .joining(let first, _, _) = standing { since = first }
     let hello = Hello(
       worker: worker, build: build, selfTest: selfTest, cores: cores, credit: credit,
-      leases: held.inOrder.compactMap(\.report), host: host)
+      leases: held.inOrder.compactMap(\.report), host: host,
+      nanosecondsLeft: endsAt.map { max(1, $0.since(now).nanoseconds) } ?? 0)
     send(.hello(hello), emit: emit)
     let retryAt = now + pause * (1 + nextJitter() / 2)
     standing = .joining(since: since, retryAt: retryAt, pause: min(pause * 2, policy.lastHelloRetry))

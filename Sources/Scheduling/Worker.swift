@@ -57,10 +57,14 @@ public struct Worker: ~Copyable {
   /// The host, as people name it.
   public let host: String
   public let policy: WorkerPolicy
+  /// How long after its start it has to be gone; nil where nobody limits it.
+  public let timeLimit: Duration?
   /// The coordinator's life; `.none` before the first welcome.
   public internal(set) var epoch = Epoch.none
 
   var standing = Standing.stopped
+  /// When it leaves of its own, so that it is gone by its limit.
+  var endsAt: Moment?
   /// When a worker that was told to leave goes, whatever is unanswered; nil while it serves.
   var leavesAt: Moment?
   /// Messages sent.
@@ -74,7 +78,7 @@ public struct Worker: ~Copyable {
   /// - Parameter session: a random number, drawn anew at every start of the process.
   public init(
     worker: WorkerID, session: Session, build: String, selfTest: SpecHash, cores: Int, host: String,
-    policy: WorkerPolicy = .init()
+    timeLimit: Duration? = nil, policy: WorkerPolicy = .init()
   ) {
     precondition(cores > 0, "A worker has at least one core.")
     self.worker = worker
@@ -83,6 +87,7 @@ public struct Worker: ~Copyable {
     self.selfTest = selfTest
     self.cores = cores
     self.host = host
+    self.timeLimit = timeLimit
     self.policy = policy
     jitter = session.number
   }
@@ -95,10 +100,11 @@ public struct Worker: ~Copyable {
 
   /// When the machine next wants to be woken.
   public var wakeUp: Moment? {
-    switch standing {
-    case .joining(_, let retryAt, _): min(retryAt, leavesAt ?? retryAt)
+    let goesAt = leavesAt ?? endsAt
+    return switch standing {
+    case .joining(_, let retryAt, _): min(retryAt, goesAt ?? retryAt)
     case .serving(let heartbeatAt, let heardAt):
-      min(heartbeatAt, heardAt + silence, leavesAt ?? heartbeatAt, held.resendAt ?? heartbeatAt)
+      min(heartbeatAt, heardAt + silence, goesAt ?? heartbeatAt, held.resendAt ?? heartbeatAt)
     case .stopped: nil
     }
   }
@@ -106,7 +112,9 @@ public struct Worker: ~Copyable {
   /// Takes one event and says what must be done about it, in order.
   public mutating func handle(_ event: WorkerEvent, at now: Moment, emit: (WorkerEffect) -> Void) {
     switch event {
-    case .started: join(at: now, pause: policy.firstHelloRetry, emit: emit)
+    case .started:
+      endsAt = timeLimit.map { now + ($0 - min($0 / 10, policy.mostTimeToLeave)) }
+      join(at: now, pause: policy.firstHelloRetry, emit: emit)
     case .received(let message): receive(message, at: now, emit: emit)
     case .progressed(let key, let blocksDone, let samplesDone): progress(key, blocksDone, samplesDone)
     case .computed(let key, let blocks, let state): finish(key, blocks, state, at: now, emit: emit)
@@ -115,6 +123,7 @@ public struct Worker: ~Copyable {
     case .woken: break
     }
     guard standing != .stopped else { return }
+    if leavesAt == nil, let endsAt, endsAt <= now { terminate(at: now, emit: emit) }
     keepTime(at: now, emit: emit)
     startJobs(at: now, emit: emit)
     leaveIfDone(at: now, emit: emit)

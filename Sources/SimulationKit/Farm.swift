@@ -104,7 +104,9 @@ public struct Farm: Sendable {
       let short = BlockSizes.Strips(count: 2, scenariosPerStrip: 9000)
       guard let id = SweepID("simulated-\(index)"), let strips, let short, let sizes = BlockSizes([strips, short])
       else { preconditionFailure("The simulated sweeps are valid.") }
-      let terms = SweepTerms(weight: index + 1, priority: Int(mixed(seed &+ UInt64(index)) % 2))
+      let chance = mixed(seed &+ UInt64(index))
+      let most = chance % 4 == 3 ? Int(chance >> 8 % 3) + 1 : nil
+      let terms = SweepTerms(weight: index + 1, priority: Int(chance % 2), maxWorkers: most)
       return SweepTicket(
         id: id, spec: Self.hash(UInt8(truncatingIfNeeded: index)), canonical: [1, 2, 3], sizes: sizes,
         layout: StateLayout(passes: []), terms: terms)

@@ -34,6 +34,7 @@ extension Simulation {
       let most = farm.coresPerWorker * WorkerPolicy().leasesPerCore
       let count = process.machine.leaseCount(of: message.session)
       guard count <= most else { throw violation("\(count) leases where credit is \(most)") }
+      guard !process.machine.isOneTooMany(lease.key) else { throw violation("\(lease.sweep) gets one worker too many") }
       guard !process.machine.isLeasing(lease.sweep) else { return }
       // Of a complete sweep only audits are leased.
       guard process.machine.snapshot(of: lease.sweep, at: coordinatorTime)?.phase == .complete else {

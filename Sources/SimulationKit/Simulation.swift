@@ -99,7 +99,9 @@ final class Simulation<State: MergedState> {
   static func machine(_ farm: Farm, host: String, using random: inout SeededRandom) -> Worker {
     Worker(
       worker: WorkerID(UInt128(random.next())), session: Session(random.next()), build: "simulated",
-      selfTest: Farm.selfTest, cores: farm.coresPerWorker, host: host)
+      selfTest: Farm.selfTest, cores: farm.coresPerWorker, host: host,
+      // Some are of an engine that ends them.
+      timeLimit: farm.seed.isMultiple(of: 5) ? random.duration(in: 20_000...300_000) : nil)
   }
 
   /// Runs to the end.

@@ -105,7 +105,8 @@ extension WireLimits {
   func terms(_ proto: ProtoTerms) throws(WireError) -> SweepTerms {
     let weight = proto.weight == 0 ? 1 : try number(proto.weight, "weight", in: SweepTerms.weights)
     guard SweepTerms.priorities.contains(Int(proto.priority)) else { throw .invalid("priority") }
-    return SweepTerms(weight: weight, priority: Int(proto.priority))
+    let most = proto.maxWorkers == 0 ? nil : try number(proto.maxWorkers, "max_workers", in: SweepTerms.workerLimits)
+    return SweepTerms(weight: weight, priority: Int(proto.priority), maxWorkers: most)
   }
 
   func reports(_ protos: [ProtoLeaseReport]) throws(WireError) -> [LeaseReport] {
@@ -192,6 +193,7 @@ extension ProtoTerms {
   init(_ terms: SweepTerms) {
     weight = UInt32(terms.weight)
     priority = Int32(terms.priority)
+    maxWorkers = UInt32(terms.maxWorkers ?? 0)
   }
 }
 

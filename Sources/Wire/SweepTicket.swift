@@ -31,15 +31,21 @@ public struct SweepTicket: Hashable, Sendable {
 public struct SweepTerms: Hashable, Sendable {
   public static let weights = 1...1000
   public static let priorities = -100...100
+  public static let workerLimits = 1...65_536
   /// Its share of compute time among sweeps of the same priority, in proportion.
   public var weight: Int
   /// Sweeps of higher priority go first.
   public var priority: Int
+  /// Workers that may compute it at once; nil stands for any number. Audits, which go to other hosts, are not counted.
+  public var maxWorkers: Int?
 
-  public init(weight: Int = 1, priority: Int = 0) {
-    precondition(Self.weights.contains(weight) && Self.priorities.contains(priority), "terms within their limits")
+  public init(weight: Int = 1, priority: Int = 0, maxWorkers: Int? = nil) {
+    precondition(
+      Self.weights.contains(weight) && Self.priorities.contains(priority)
+        && maxWorkers.map(Self.workerLimits.contains) ?? true, "terms within their limits")
     self.weight = weight
     self.priority = priority
+    self.maxWorkers = maxWorkers
   }
 }
 

@@ -88,6 +88,7 @@ extension ProtoHello {
     credit = UInt32(clamping: hello.credit)
     leases = hello.leases.map(ProtoLeaseReport.init)
     host = hello.host
+    nanosecondsLeft = hello.nanosecondsLeft
   }
 }
 
@@ -101,6 +102,7 @@ extension Hello {
     credit = try limits.number(proto.credit, "credit", in: 0...limits.leases)
     leases = try limits.reports(proto.leases)
     host = try limits.host(proto.host)
+    nanosecondsLeft = proto.nanosecondsLeft
   }
 }
 

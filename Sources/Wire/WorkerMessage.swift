@@ -44,9 +44,12 @@ public struct Hello: Hashable, Sendable {
   public var leases: [LeaseReport]
   /// The host, as people name it: failures are counted by host, and what one host computed another one audits.
   public var host: String
+  /// How long the worker will be there yet; 0 where that is not known.
+  public var nanosecondsLeft: UInt64
 
   public init(
-    worker: WorkerID, build: String, selfTest: SpecHash, cores: Int, credit: Int, leases: [LeaseReport], host: String
+    worker: WorkerID, build: String, selfTest: SpecHash, cores: Int, credit: Int, leases: [LeaseReport], host: String,
+    nanosecondsLeft: UInt64 = 0
   ) {
     self.host = host
     self.worker = worker
@@ -55,6 +58,7 @@ public struct Hello: Hashable, Sendable {
     self.cores = cores
     self.credit = credit
     self.leases = leases
+    self.nanosecondsLeft = nanosecondsLeft
   }
 }
 

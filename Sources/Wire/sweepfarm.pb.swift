@@ -171,6 +171,9 @@ nonisolated struct ProtoHello: Sendable {
   /// The host, as people name it: failures are counted by host, and what one host computed another one audits.
   var host: String = String()
 
+  /// How long it will be there yet, if that is known, as under an engine with a limit of time; 0 stands for unknown.
+  var nanosecondsLeft: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -866,6 +869,9 @@ nonisolated struct ProtoTerms: Sendable {
 
   /// Sweeps of higher priority go first.
   var priority: Int32 = 0
+
+  /// Workers that hold leases of it at once, at most; 0 stands for any number.
+  var maxWorkers: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2113,7 +2119,7 @@ nonisolated extension ProtoWorkerFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Hello"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0\u{1}build\0\u{3}self_test\0\u{1}cores\0\u{1}credit\0\u{1}leases\0\u{1}host\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}worker\0\u{1}build\0\u{3}self_test\0\u{1}cores\0\u{1}credit\0\u{1}leases\0\u{1}host\0\u{3}nanoseconds_left\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2128,6 +2134,7 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.leases) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.host) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.nanosecondsLeft) }()
       default: break
       }
     }
@@ -2155,6 +2162,9 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.host.isEmpty {
       try visitor.visitSingularStringField(value: self.host, fieldNumber: 7)
     }
+    if self.nanosecondsLeft != 0 {
+      try visitor.visitSingularUInt64Field(value: self.nanosecondsLeft, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2166,6 +2176,7 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.credit != rhs.credit {return false}
     if lhs.leases != rhs.leases {return false}
     if lhs.host != rhs.host {return false}
+    if lhs.nanosecondsLeft != rhs.nanosecondsLeft {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3077,7 +3088,7 @@ nonisolated extension ProtoClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoTerms: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Terms"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}weight\0\u{1}priority\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}weight\0\u{1}priority\0\u{3}max_workers\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3087,6 +3098,7 @@ nonisolated extension ProtoTerms: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.weight) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.priority) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.maxWorkers) }()
       default: break
       }
     }
@@ -3099,12 +3111,16 @@ nonisolated extension ProtoTerms: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.priority != 0 {
       try visitor.visitSingularSInt32Field(value: self.priority, fieldNumber: 2)
     }
+    if self.maxWorkers != 0 {
+      try visitor.visitSingularUInt32Field(value: self.maxWorkers, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoTerms, rhs: ProtoTerms) -> Bool {
     if lhs.weight != rhs.weight {return false}
     if lhs.priority != rhs.priority {return false}
+    if lhs.maxWorkers != rhs.maxWorkers {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -29,6 +29,11 @@ struct WorkerCommand: ParsableCommand {
   @ArgumentParser.Option(help: "The name of this host in lists and logs. Default: the system's.")
   var name: String?
 
+  @ArgumentParser.Option(
+    help: ArgumentHelp(
+      "Leave in good time before so many seconds have passed, for engines that then end it.", valueName: "seconds"))
+  var timeLimit: Double?
+
   @Flag(help: "Leave when standard input ends: for workers that a program starts for itself.")
   var tied = false
 
@@ -37,6 +42,7 @@ struct WorkerCommand: ParsableCommand {
   func validate() throws {
     // Two jobs a core are as many leases as a frame names.
     if let cores, !(1...2048).contains(cores) { throw ValidationError("--cores takes 1 to 2048") }
+    if let timeLimit, !(1...1e8).contains(timeLimit) { throw ValidationError("--time-limit takes 1 to 100000000") }
     if let name, name.isEmpty || name.utf8.count > 255 || !name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
       throw ValidationError("--name takes a word of 255 bytes at most, without blanks: '\(name)'")
     }
@@ -51,7 +57,7 @@ struct WorkerCommand: ParsableCommand {
         way: try token.way(to: connect, usually: nil, asksEnvironment: !tied),
         cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
         host: name ?? ProcessInfo.processInfo.hostName,
-        instructionSet: try compute.instructionSet()),
+        instructionSet: try compute.instructionSet(), timeLimit: timeLimit.map { .seconds($0) }),
       logger: Logger(label: "worker"))
     switch try node.run(signals: signals) {
     case .terminated: break

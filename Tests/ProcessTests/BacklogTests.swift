@@ -109,7 +109,7 @@ extension ProcessTests {
       """
       {"sweep":"\(name)","spec_sha256":"00","phase":"\(phase)","stop_reason":null,"stall":null,\
       "closed_blocks":\(closed),"total_blocks":\(total),"closed_runs":1,"leases":0,"workers":0,"blocks_per_second":0,\
-      "oldest_lease_seconds":0,"weight":1,"priority":0,"quarantined":0,"compute_seconds":\(seconds),"counts":{}}
+      "oldest_lease_seconds":0,"weight":1,"priority":0,"max_workers":null,"quarantined":0,"compute_seconds":\(seconds),"counts":{}}
       """
     }
   }

@@ -45,6 +45,27 @@ extension ProcessTests {
       sandbox.expectNothingLeft()
     }
 
+    @Test func `a worker with a limit of time leaves before it, and what it did counts`() throws {
+      let farm = try TestFarm(in: Sandbox(), ["--job-blocks", "20"])
+      try farm.submit(.long, "--max-workers", "1")
+      #expect(try farm.command("status", "long").output.contains("  max workers 1\n"))
+      let words = ["worker", "--connect", farm.address, "--cores", "1", "--time-limit"]
+      for bad in ["0", "-1", "nan", "soon"] {
+        #expect(try Program(words + [bad], in: farm.sandbox).end(within: 10).code == 64, "\(bad)")
+      }
+      let slow = ["SWEEPFARM_INJECT": "slow:20"]
+      let worker = try Program(words + ["5"], in: farm.sandbox, environment: slow)
+      // Half a second before, of the machine's own accord; the rest is for a machine with other work.
+      let end = try worker.end(within: 15)
+      #expect(end.code == 0 && !end.wasKilled, "\(end)")
+      let status = try farm.status("long")
+      #expect(status.closedBlocks > 0 && status.phase == "running", "\(status)")
+      try farm.addWorker("one")
+      try farm.addWorker("two")
+      try farm.expectComplete(.long)
+      try farm.end()
+    }
+
     @Test func `a signal right after the start is not lost`() throws {
       let sandbox = try Sandbox()
       for pause in [20_000, 60_000, 120_000, 200_000] as [UInt32] {

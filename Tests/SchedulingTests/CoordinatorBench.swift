@@ -76,11 +76,11 @@ final class CoordinatorBench {
   @discardableResult
   func hello(
     _ worker: Person, credit: Int = 1, cores: Int = 1, _ leases: [LeaseReport] = [], epoch: UInt64 = 0,
-    host: String = "tiger"
+    host: String = "tiger", left: Duration = .zero
   ) -> [Effect] {
     let hello = Hello(
       worker: WorkerID(UInt128(worker.rawValue) << 120), build: "b", selfTest: hash(9), cores: cores, credit: credit,
-      leases: leases, host: host)
+      leases: leases, host: host, nanosecondsLeft: left.nanoseconds)
     return receive(.hello(hello), from: worker, epoch: epoch)
   }
 

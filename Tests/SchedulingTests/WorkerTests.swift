@@ -11,9 +11,10 @@ final class WorkerBench {
   var ordinal: UInt64 = 0
   let definition = SweepDefinition(sweep: CoordinatorBench.sweep, spec: CoordinatorBench.spec, canonical: [1])
 
-  init(cores: Int = 1) {
+  init(cores: Int = 1, timeLimit: Duration? = nil) {
     machine = Worker(
-      worker: WorkerID(1), session: Person.a.session, build: "b", selfTest: hash(9), cores: cores, host: "tiger")
+      worker: WorkerID(1), session: Person.a.session, build: "b", selfTest: hash(9), cores: cores, host: "tiger",
+      timeLimit: timeLimit)
   }
 
   func handle(_ event: WorkerEvent) -> [WorkerEffect] {

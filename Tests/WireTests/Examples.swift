@@ -32,6 +32,10 @@ enum Examples {
       Hello(
         worker: WorkerID(0x0102_0304_0506_0708_090A_0B0C_0D0E_0F10), build: "1.0", selfTest: spec, cores: 64,
         credit: 128, leases: reports, host: "tiger")),
+    .hello(
+      Hello(
+        worker: WorkerID(1), build: "1.0", selfTest: spec, cores: 1, credit: 2, leases: [], host: "tiger",
+        nanosecondsLeft: 3_600_000_000_000)),
     .heartbeat(credit: 128, reports), .finished(finished),
     .failed(lease, JobFailure(.cannotStart, reason: "no memory")),
     .failed(carefulLease, JobFailure(.died, reason: "signal 11", blocksDone: 0, samplesDone: 17)), .askSweep(sweep),
@@ -52,7 +56,7 @@ enum Examples {
       .submit(sweep, canonical: Array("{}".utf8), SweepTerms(weight: 1000, priority: 100)), .status(nil),
       .status(sweep), .snapshot(sweep), .workers, .drain(worker: "tiger", undo: true),
     ] + SweepOrder.allCases.map { .order($0, sweep, reason: "enough") } + [
-      .submit(sweep, canonical: Array("{}".utf8), SweepTerms(), reuse: SweepID("before"))
+      .submit(sweep, canonical: Array("{}".utf8), SweepTerms(maxWorkers: 65_536), reuse: SweepID("before"))
     ]
 
   static let replyBodies: [ClientReply.Body] =
@@ -81,7 +85,7 @@ enum Examples {
     guard let strips, let sizes = BlockSizes([strips]) else { preconditionFailure("valid sizes") }
     return SweepTicket(
       id: sweep, spec: spec, canonical: Array("{}".utf8), sizes: sizes, layout: layout,
-      terms: SweepTerms(weight: 2, priority: -100))
+      terms: SweepTerms(weight: 2, priority: -100, maxWorkers: 9))
   }
 
   static let records: [Record] = [

@@ -9,6 +9,7 @@ extension SweepStatus {
     let share = totalBlocks == 0 ? 0 : Double(closedBlocks) / Double(totalBlocks) * 100
     var line = "\(sweep)  \(phase.word)  \(String(format: "%.1f", share))%  \(closedBlocks) of \(totalBlocks) blocks"
     line += "  weight \(terms.weight)  priority \(terms.priority)"
+    if let most = terms.maxWorkers { line += "  max workers \(most)" }
     if quarantined > 0 { line += "  \(quarantined) quarantined" }
     return line
   }
@@ -38,6 +39,7 @@ extension SweepStatus {
       .init("blocks_per_second", .number(blocksPerSecond)),
       .init("oldest_lease_seconds", .number(Double(oldestLeaseNanoseconds) / 1e9)),
       .init("weight", .integer(Int64(terms.weight))), .init("priority", .integer(Int64(terms.priority))),
+      .init("max_workers", terms.maxWorkers.map { .integer(Int64($0)) } ?? .null),
       .init("quarantined", .unsigned(quarantined)),
       .init("compute_seconds", .number(Double(computeNanoseconds) / 1e9)), .init("counts", Count.json(counts)),
     ])

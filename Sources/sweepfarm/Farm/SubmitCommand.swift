@@ -11,8 +11,8 @@ struct SubmitCommand: ParsableCommand {
     discussion: """
       Example:
         sweepfarm submit Cluster/sweeps/chip-breakeven.yaml --id breakeven --weight 2
-      Submitting the same sweep under the same id again is no second sweep: it goes on if it was stopped, with the weight \
-      and priority given last.
+      Submitting the same sweep under the same id again is no second sweep: it goes on if it was stopped, with the weight, \
+      priority and most workers given last.
       A sweep that asks more than a complete one of the farm - more samples, replicates or values, other reports - computes \
       what is new: --reuse breakeven.
       """)
@@ -30,6 +30,10 @@ struct SubmitCommand: ParsableCommand {
   var priority = 0
 
   @ArgumentParser.Option(
+    help: ArgumentHelp("Workers that compute it at once, at most. Default: any number.", valueName: "number"))
+  var maxWorkers: Int?
+
+  @ArgumentParser.Option(
     help: ArgumentHelp(
       "A complete sweep of the farm; what it has in common with this one is not computed again.", valueName: "id"))
   var reuse: SweepID?
@@ -45,6 +49,9 @@ struct SubmitCommand: ParsableCommand {
   func validate() throws {
     if !SweepTerms.weights.contains(weight) { throw ValidationError("--weight takes 1 to 1000") }
     if !SweepTerms.priorities.contains(priority) { throw ValidationError("--priority takes -100 to 100") }
+    if let maxWorkers, !SweepTerms.workerLimits.contains(maxWorkers) {
+      throw ValidationError("--max-workers takes 1 to 65536")
+    }
     if output != nil, !wait { throw ValidationError("--output goes with --wait") }
   }
 
@@ -56,7 +63,8 @@ struct SubmitCommand: ParsableCommand {
       )
     }
     var client = try farm.client()
-    let known = try client.submit(sweep, as: id, SweepTerms(weight: weight, priority: priority), reuse: reuse)
+    let terms = SweepTerms(weight: weight, priority: priority, maxWorkers: maxWorkers)
+    let known = try client.submit(sweep, as: id, terms, reuse: reuse)
     print(PlanSummary(sweep).question)
     print(known ? "\(id) was known to \(client.endpoint)" : "submitted as \(id) to \(client.endpoint)")
     guard wait else {
