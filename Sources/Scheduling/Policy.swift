@@ -70,6 +70,11 @@ public struct Policy: Hashable, Sendable {
   /// Weight of the newest measurement in a worker's rate.
   public var rateWeight = 0.3
 
+  /// A worker that leaves before this is over gets nothing new.
+  public var leastTimeLeft: Duration = .seconds(1)
+  /// Compute seconds, by weight, that a sweep with its most workers may be behind others.
+  public var mostSecondsOwed = 60.0
+
   // MARK: The tail
 
   /// Workers that may compute the same job at once, when nothing else is left to do.
