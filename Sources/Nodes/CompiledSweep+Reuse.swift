@@ -1,5 +1,4 @@
 import Aggregates
-import Journal
 import Results
 import Scheduling
 import Sweeps
@@ -10,18 +9,13 @@ extension CompiledSweep {
   /// - Parameters:
   ///   - state: that of all blocks of the earlier sweep.
   ///   - without: samples that were left out of it.
-  /// - Throws: `ReuseError` where that is nothing, or more than a journal holds.
+  /// - Throws: `ReuseError` where that is nothing.
   func headStart(
     from earlier: CompiledSweep, state: SweepState, without: [SamplePlace] = []
   ) throws(ReuseError) -> HeadStart {
     let reuse = try Reuse(of: earlier.plan, for: plan, without: without)
-    let bytes = SweepState(layout: plan.stateLayout, reusing: reuse, of: state).encode()
-    // The record also names the sweep and the blocks.
-    let room = Journal.largestRecordBytes - (16 << 20)
-    guard bytes.count <= room else {
-      throw ReuseError("its state is \(bytes.count >> 20) MiB, and a journal takes \(room >> 20) MiB at once")
-    }
-    return HeadStart(blocks: reuse.blocks, state: bytes)
+    return HeadStart(
+      blocks: reuse.blocks, state: SweepState(layout: plan.stateLayout, reusing: reuse, of: state).encode())
   }
 }
 

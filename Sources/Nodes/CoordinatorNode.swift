@@ -48,9 +48,9 @@ public struct CoordinatorNode: ~Copyable {
     folding: FoldingPolicy = FoldingPolicy(), logger: Logger
   ) throws {
     var machine = Coordinator<SweepState>(policy: policy)
-    let history = try History(path: path, policy: folding, logger: logger) { record throws(ReplayError) in
-      try machine.replay(record)
-    }
+    let history = try History(
+      path: path, policy: folding, logger: logger, replay: { record throws(ReplayError) in try machine.replay(record) },
+      end: { () throws(ReplayError) in try machine.endReplay() })
     let context = try Context()
     var options = SocketOptions()
     options.maximumMessageBytes = WireLimits.standard.frameBytes

@@ -1,4 +1,5 @@
 import Scheduling
+import Sweeps
 import Transport
 import Wire
 
@@ -6,6 +7,8 @@ import Wire
 public struct FarmClient: ~Copyable {
   /// Pause before a request is sent again.
   private static let repetition = Duration.seconds(1)
+  /// How often fetching a large state is begun anew.
+  private static let tries = 16
 
   public let endpoint: Endpoint
   private let patience: Duration
@@ -91,9 +94,41 @@ public struct FarmClient: ~Copyable {
     return sweeps
   }
 
+  /// What is counted of a sweep, with all of its state, however large.
+  ///
+  /// - Throws: `StateReplaced` where others fetch a large state at the same time.
   public mutating func snapshot(of sweep: SweepID) throws -> SweepSnapshot {
-    guard case .snapshot(let snapshot) = try ask(.snapshot(sweep)) else { throw OddAnswer() }
+    var first = try start(of: sweep)
+    for _ in 0..<Self.tries {
+      guard let piece = first.piece else { return first }
+      if let next = try complete(&first, piece, of: sweep) { first = next } else { return first }
+    }
+    throw StateReplaced(sweep: sweep)
+  }
+
+  /// What is counted of a sweep, with as much of its state as comes at once.
+  public mutating func start(of sweep: SweepID) throws -> SweepSnapshot { try snapshot(of: sweep, nil) }
+
+  private mutating func snapshot(of sweep: SweepID, _ place: SnapshotPlace?) throws -> SweepSnapshot {
+    guard case .snapshot(let snapshot) = try ask(.snapshot(sweep, place)) else { throw OddAnswer() }
     return snapshot
+  }
+
+  /// Fetches the pieces that are missing.
+  ///
+  /// - Returns: the first piece of another state, where this one is gone.
+  private mutating func complete(
+    _ snapshot: inout SweepSnapshot, _ first: SweepSnapshot.Piece, of sweep: SweepID
+  ) throws -> SweepSnapshot? {
+    while UInt64(snapshot.state.count) < first.wholeBytes {
+      let place = SnapshotPlace(firstByte: UInt64(snapshot.state.count), wholeCRC: first.place.wholeCRC)
+      let next = try self.snapshot(of: sweep, place)
+      guard let piece = next.piece, piece.place == place, piece.wholeBytes == first.wholeBytes else { return next }
+      snapshot.state += next.state
+    }
+    guard CRC32C.checksum(of: snapshot.state.span) == first.place.wholeCRC else { throw WireError.damaged("state") }
+    snapshot.piece = nil
+    return nil
   }
 
   public mutating func order(_ order: SweepOrder, _ sweep: SweepID, reason: String) throws {
@@ -127,6 +162,15 @@ public struct RequestRefused: Error, CustomStringConvertible {
   public var explanation: String
 
   public var description: String { explanation }
+}
+
+/// A state that comes in pieces was replaced by another before the last of them, again and again.
+public struct StateReplaced: Error, CustomStringConvertible {
+  public var sweep: SweepID
+
+  public var description: String {
+    "\(sweep): somebody else fetches a large state too, and the coordinator keeps one at a time; try again later"
+  }
 }
 
 /// An answer to another question than was asked.

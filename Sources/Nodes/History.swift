@@ -25,7 +25,6 @@ struct History {
   /// Weight of the rows since the last fold, and of what that fold left.
   private var fresh = 0
   private var folded = 0
-  private var isFoldable = true
   /// Not folded before so much has come, after there was no room for it.
   private var postponed = 0
 
@@ -33,7 +32,8 @@ struct History {
   ///
   /// - Throws: `JournalError`, and `HistoryError` for a record that cannot be read or contradicts those before it.
   init(
-    path: String, policy: FoldingPolicy, logger: Logger, replay: (Record) throws(ReplayError) -> Void
+    path: String, policy: FoldingPolicy, logger: Logger, replay: (Record) throws(ReplayError) -> Void,
+    end: () throws(ReplayError) -> Void = {}
   ) throws {
     journal = try Journal(path: path)
     self.policy = policy
@@ -58,6 +58,9 @@ struct History {
       }
       weight += bytes.count + policy.bytesPerRow
     }
+    do { try end() } catch {
+      throw HistoryError(path: path, row: count, record: 1, reason: "\(error)")
+    }
     rows = count
     fresh = weight
   }
@@ -72,16 +75,11 @@ struct History {
   }
 
   /// Whether so much came since the last fold that folding pays.
-  var isWorthFolding: Bool { isFoldable && fresh > max(policy.smallestBytes, policy.growth * folded, postponed) }
+  var isWorthFolding: Bool { fresh > max(policy.smallestBytes, policy.growth * folded, postponed) }
 
   /// Replaces all that is remembered by `checkpoint`, which says the same; not where there is no room for it.
   mutating func fold(into checkpoint: [Record]) throws(JournalError) {
     let folds = JournalRow.rows(of: checkpoint)
-    guard folds.allSatisfy({ $0.count <= Journal.largestRecordBytes }) else {
-      isFoldable = false
-      logger.warning("journal not folded: a state is too large for one record", metadata: ["rows": "\(rows)"])
-      return
-    }
     do throws(JournalError) {
       try journal.compact(replacing: rows, with: folds)
     } catch {

@@ -22,7 +22,7 @@ extension Coordinator {
       guard let session = hungry.popFirst() else { return }
       guard let book = sessions[session], book.isQueued else { continue }
       book.isQueued = false
-      guard hasCredit(book) else { continue }
+      guard hasCredit(book), hasTime(book, at: now) else { continue }
       if !serve(session, at: now, emit: emit) { passes += 1 }
       queue(session)
     }
@@ -73,12 +73,36 @@ extension Coordinator {
     if turns.isEmpty { return leaseCopy(to: session, of: host, at: now, emit: emit) }
     if leaseEarlyCopy(to: session, of: host, at: now, emit: emit) { return true }
     var looked = 0
-    for turn in turns.all where looked < Self.lookAhead && hasRoom(turn.sweep, for: session) {
+    var full: [Turns.Turn] = []
+    for turn in turns.all where looked < Self.lookAhead {
+      guard hasRoom(turn.sweep, for: session) else {
+        full.append(turn)
+        continue
+      }
       looked += 1
       guard canStart(turn.sweep, on: host) else { continue }
-      if leaseWork(of: turn.sweep, to: session, of: host, at: now, emit: emit) { return true }
+      if leaseWork(of: turn.sweep, to: session, of: host, at: now, emit: emit) {
+        bringForward(full, to: turn)
+        return true
+      }
     }
-    return false
+    // All the work is for others.
+    return looked == 0 && findTail(at: now) && leaseCopy(to: session, of: host, at: now, emit: emit)
+  }
+
+  /// Sweeps that were passed over as they have their most workers are owed little for it: they would take all as soon as
+  /// others leave.
+  private mutating func bringForward(_ full: [Turns.Turn], to turn: Turns.Turn) {
+    for late in full where late.priority == turn.priority {
+      guard late.virtualTime + policy.mostSecondsOwed < turn.virtualTime else { continue }
+      sweeps[late.sweep]?.join(at: turn.virtualTime - policy.mostSecondsOwed)
+      reconsider(late.sweep)
+    }
+  }
+
+  /// Whether a worker will be there long enough for anything new.
+  private func hasTime(_ book: SessionBook, at now: Moment) -> Bool {
+    book.leavesAt.map { now + policy.leastTimeLeft <= $0 } ?? true
   }
 
   func hasRoom(_ sweep: SweepID, for session: Session) -> Bool { sweeps[sweep]?.hasRoom(for: session) ?? false }

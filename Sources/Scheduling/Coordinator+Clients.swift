@@ -59,7 +59,9 @@ extension Coordinator {
     do throws(MergeError) { try work.restore(start.blocks.ranges, state: start.state) } catch {
       preconditionFailure("The shell made the head start of \(sweep) for its ticket: \(error)")
     }
-    emit(.persist(.merged(sweep, closed: start.blocks.ranges, state: start.state)))
+    let records = Record.merged(
+      sweep, closed: start.blocks.ranges, state: start.state, inPiecesOf: policy.recordedPieceBytes)
+    for record in records { emit(.persist(record)) }
     touch(sweep)
     if work.isComplete { ended = true }
   }
@@ -107,20 +109,20 @@ extension Coordinator {
   // MARK: Requests
 
   mutating func answer(_ message: ClientMessage, from peer: Peer, at now: Moment, emit: (Effect) -> Void) {
-    reply(
-      body(answering: message.body, at: now, emit: emit), to: Requester(peer: peer, request: message.request),
-      emit: emit)
+    let requester = Requester(peer: peer, request: message.request)
+    reply(body(answering: message.body, for: requester, at: now, emit: emit), to: requester, emit: emit)
   }
 
   private mutating func body(
-    answering request: ClientMessage.Body, at now: Moment, emit: (Effect) -> Void
+    answering request: ClientMessage.Body, for requester: Requester, at now: Moment, emit: (Effect) -> Void
   ) -> ClientReply.Body {
     switch request {
     case .submit(let sweep, _, _, _):
       preconditionFailure("The shell compiles a submitted sweep (\(sweep)) and hands in the ticket.")
     case .status(let sweep?): return snapshot(of: sweep, at: now).map { .status([$0]) } ?? unknown(sweep)
     case .status(nil): return .status(order.compactMap { snapshot(of: $0, at: now) })
-    case .snapshot(let sweep): return isDiskFull ? fullDisk : state(of: sweep, at: now)
+    case .snapshot(let sweep, let place):
+      return isDiskFull ? fullDisk : state(of: sweep, place, for: requester, at: now)
     case .order(let order, let sweep, let reason):
       return carryOut(order, sweep, reason: reason, at: now, emit: emit)
     case .workers: return .workers(workers(at: now), counts: counters.counts)
@@ -128,20 +130,28 @@ extension Coordinator {
     }
   }
 
-  private func state(of sweep: SweepID, at now: Moment) -> ClientReply.Body {
-    guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else { return unknown(sweep) }
-    let state = work.state.encode()
-    guard state.count <= WireLimits.standard.stateBytes else {
-      return .refused(
-        .full,
-        explanation: "the state of \(sweep) has \(state.count >> 20) MiB, and a message takes "
-          + "\(WireLimits.standard.stateBytes >> 20) MiB; use fewer cells or replicates, or run it with `sweepfarm run`"
-      )
+  /// A state, or the asked piece of one that is too large for a message; where that is gone, the first of another.
+  ///
+  /// A large state is encoded once and kept while it is fetched. Encoding takes some seconds for a gigabyte.
+  private mutating func state(
+    of sweep: SweepID, _ place: SnapshotPlace?, for requester: Requester, at now: Moment
+  ) -> ClientReply.Body {
+    if let held = large, held.answers(sweep, place, of: requester) {
+      large?.askedAt = now
+      return .snapshot(held.piece(from: place?.firstByte ?? 0, atMost: policy.pieceBytes))
     }
-    return .snapshot(
-      SweepSnapshot(
-        status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: work.quarantined,
-        state: state))
+    guard let work = sweeps[sweep], let status = snapshot(of: sweep, at: now) else { return unknown(sweep) }
+    let whole = SweepSnapshot(
+      status: status, canonical: work.ticket.canonical, closed: work.closed.ranges, quarantined: work.quarantined,
+      state: work.state.encode())
+    guard whole.state.count > policy.wholeStateBytes else { return .snapshot(whole) }
+    let new = LargeState(whole, for: requester, at: now)
+    large = new
+    return .snapshot(new.piece(from: 0, atMost: policy.pieceBytes))
+  }
+
+  mutating func forgetLargeState(at now: Moment) {
+    if let held = large, held.askedAt + policy.piecePatience <= now { large = nil }
   }
 
   /// That there is none may be as little remembered as that it was cancelled.

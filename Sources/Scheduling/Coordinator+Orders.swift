@@ -112,6 +112,7 @@ extension Coordinator {
     turns.move(from: sweeps[sweep]?.turn, to: nil)
     sweeps[sweep] = nil
     order.removeAll { $0 == sweep }
+    if large?.whole.status.sweep == sweep { large = nil }
     changed.remove(sweep)
     touched.remove(sweep)
     for session in Array(sessions.keys) { sessions[session]?.forget(sweep) }

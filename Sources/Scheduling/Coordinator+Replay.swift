@@ -8,6 +8,8 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
   case outsideSweep(SweepID, BlockRange)
   case closedTwice(SweepID, BlockRange)
   case unmergeable(SweepID, BlockRange, MergeError)
+  /// Pieces of a state are not followed by its end.
+  case cutState(SweepID)
 
   public var description: String {
     switch self {
@@ -19,6 +21,7 @@ public enum ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
       "blocks \(blocks.lower) ..< \(blocks.upper) of the sweep \(sweep) are closed twice. " + Self.remedy
     case .unmergeable(let sweep, let blocks, let error):
       "the result of blocks \(blocks.lower) ..< \(blocks.upper) of the sweep \(sweep): \(error). " + Self.remedy
+    case .cutState(let sweep): "the state of the sweep \(sweep) has no end. " + Self.remedy
     }
   }
 
@@ -31,15 +34,36 @@ extension Coordinator {
   public init(replaying records: some Sequence<Record>, policy: Policy) throws(ReplayError) {
     self.init(policy: policy)
     for record in records { try replay(record) }
+    try endReplay()
+  }
+
+  /// To be called after the last record.
+  public mutating func endReplay() throws(ReplayError) {
+    if let open = openPieces { throw .cutState(open.sweep) }
   }
 
   /// Takes in the next record of the journal; for use before the first event, where records come one by one.
   public mutating func replay(_ record: Record) throws(ReplayError) {
+    if let open = openPieces {
+      switch record {
+      case .mergedPiece(open.sweep, _), .merged(open.sweep, _, _): break
+      case _: throw .cutState(open.sweep)
+      }
+    }
     switch record {
     case .opened(let past): epoch = max(epoch, past.next)
     case .submitted(let ticket): try replay(ticket)
     case .closed(let sweep, let blocks, let delta): try restore(sweep, [blocks], state: delta)
-    case .merged(let sweep, let closed, let state): try restore(sweep, closed, state: state)
+    case .merged(let sweep, let closed, let state):
+      let pieces = openPieces?.bytes ?? []
+      openPieces = nil
+      try restore(sweep, closed, state: pieces.isEmpty ? state : pieces + state)
+    case .mergedPiece(let sweep, let bytes):
+      try know(sweep)
+      var pieces = openPieces?.bytes ?? []
+      openPieces = nil
+      pieces += bytes
+      openPieces = (sweep, pieces)
     case .stopped(let sweep, let reason):
       try know(sweep)
       markStopped(sweep, reason)
@@ -102,18 +126,20 @@ extension Coordinator {
       if let reason = hosts[host]?.distrusted { records.append(.distrusted(host: host, reason: reason)) }
     }
     for id in order {
-      if let work = sweeps[id] { records += work.checkpoint }
+      if let work = sweeps[id] { records += work.checkpoint(inPiecesOf: policy.recordedPieceBytes) }
     }
     return records
   }
 }
 
 extension SweepWork {
-  fileprivate var checkpoint: [Record] {
+  fileprivate func checkpoint(inPiecesOf bytes: Int) -> [Record] {
     let id = ticket.id
     var records: [Record] = [.submitted(ticket)]
     records += quarantined.map { .quarantined(id, $0) }
-    if !closed.isEmpty { records.append(.merged(id, closed: closed.ranges, state: state.encode())) }
+    if !closed.isEmpty {
+      records += Record.merged(id, closed: closed.ranges, state: state.encode(), inPiecesOf: bytes)
+    }
     switch phase {
     case .running, .complete: break
     case .paused: records.append(.paused(id))

@@ -28,6 +28,10 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   var turns = Turns()
   /// Sweeps whose place among `turns` may have changed.
   var touched: Set<SweepID> = []
+  /// What somebody fetches in pieces.
+  var large: LargeState?
+  /// Pieces of a state in the journal whose end is still to be replayed.
+  var openPieces: (sweep: SweepID, bytes: [UInt8])?
   /// Set while nothing of the sweeps found in the journal is leased.
   var graceEnds: Moment?
 
@@ -87,6 +91,7 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   @_specialize(where State == SweepState)
   public mutating func handle(_ event: Event, at now: Moment, emit: (Effect) -> Void) {
     forgiveOwnStall(at: now)
+    forgetLargeState(at: now)
     switch event {
     case .started: begin(at: now, emit: emit)
     case .received(let message, let peer): receive(message, from: peer, at: now, emit: emit)

@@ -36,6 +36,17 @@ public struct Policy: Hashable, Sendable {
   /// How often stalls and audits are looked at anew.
   public var reviewInterval: Duration = .seconds(1)
 
+  // MARK: Large states
+
+  /// A client gets a state of so many bytes in one message, and a larger one
+  public var wholeStateBytes = WireLimits.standard.stateBytes
+  /// in pieces of so many. A slow network takes a piece before the client loses patience.
+  public var pieceBytes = 8 << 20
+  /// A large state of which nobody asks for a piece for so long is forgotten.
+  public var piecePatience: Duration = .seconds(60)
+  /// The journal's records hold states in pieces of so many bytes.
+  public var recordedPieceBytes = 32 << 20
+
   // MARK: Size of jobs
 
   /// The wall time a job shall take on one core, as long as the coordinator can take what all of them send.
@@ -58,6 +69,11 @@ public struct Policy: Hashable, Sendable {
   public var forcedJobBlocks: UInt64?
   /// Weight of the newest measurement in a worker's rate.
   public var rateWeight = 0.3
+
+  /// A worker that leaves before this is over gets nothing new.
+  public var leastTimeLeft: Duration = .seconds(1)
+  /// Compute seconds, by weight, that a sweep with its most workers may be behind others.
+  public var mostSecondsOwed = 60.0
 
   // MARK: The tail
 

@@ -140,6 +140,8 @@ public struct Farm: Sendable {
     policy.maxCopies = maxCopies
     policy.auditShare = auditShare
     policy.auditSeed = seed
+    // So small that pieces are many.
+    policy.recordedPieceBytes = 16
     policy.restartGrace = seed.isMultiple(of: 3) ? .seconds(2) : .zero
     return policy
   }

@@ -20,7 +20,10 @@ extension ClientMessage {
       frame.submit.terms = ProtoTerms(terms)
       frame.submit.reuse = reuse?.text ?? ""
     case .status(let sweep): frame.status.sweep = sweep?.text ?? ""
-    case .snapshot(let sweep): frame.snapshot.sweep = sweep.text
+    case .snapshot(let sweep, let place):
+      frame.snapshot.sweep = sweep.text
+      frame.snapshot.firstByte = place?.firstByte ?? 0
+      frame.snapshot.wholeCrc = place?.wholeCRC ?? 0
     case .order(let order, let sweep, let reason):
       frame.order.kind = order.proto
       frame.order.sweep = sweep.text
@@ -47,7 +50,10 @@ extension ClientMessage {
         try limits.sweep(submit.sweep), canonical: [UInt8](submit.canonical), try limits.terms(submit.terms),
         reuse: submit.reuse.isEmpty ? nil : try limits.sweep(submit.reuse))
     case .status(let ask): body = .status(ask.sweep.isEmpty ? nil : try limits.sweep(ask.sweep))
-    case .snapshot(let ask): body = .snapshot(try limits.sweep(ask.sweep))
+    case .snapshot(let ask):
+      let isFirst = ask.firstByte == 0
+      body = .snapshot(
+        try limits.sweep(ask.sweep), isFirst ? nil : SnapshotPlace(firstByte: ask.firstByte, wholeCRC: ask.wholeCrc))
     case .order(let order):
       let reason = try limits.text(order.reason, "reason")
       body = .order(try SweepOrder(order.kind), try limits.sweep(order.sweep), reason: reason)

@@ -12,8 +12,8 @@ public struct ClientMessage: Hashable, Sendable {
     case submit(SweepID, canonical: [UInt8], SweepTerms, reuse: SweepID? = nil)
     /// Progress of one sweep, or of all.
     case status(SweepID?)
-    /// The merged state so far.
-    case snapshot(SweepID)
+    /// The merged state so far; of one that comes in pieces the next.
+    case snapshot(SweepID, SnapshotPlace? = nil)
     /// Carry out an order; `reason` is that of a stop.
     case order(SweepOrder, SweepID, reason: String)
     /// Everybody who computes, and what was refused.

@@ -69,6 +69,10 @@ extension ProtoSnapshot {
     quarantined = snapshot.quarantined.map(ProtoQuarantined.init)
     state = Data(snapshot.state)
     stateCrc = CRC32C.checksum(of: snapshot.state.span)
+    guard let piece = snapshot.piece else { return }
+    firstByte = piece.place.firstByte
+    wholeBytes = piece.wholeBytes
+    wholeCrc = piece.place.wholeCRC
   }
 }
 
@@ -81,7 +85,18 @@ extension SweepSnapshot {
     self.init(
       status: try SweepStatus(proto.status, limits), canonical: [UInt8](proto.canonical),
       closed: try limits.runs(proto.closed), quarantined: quarantined,
-      state: try limits.state(proto.state, crc: proto.stateCrc))
+      state: try limits.state(proto.state, crc: proto.stateCrc), piece: try Piece(proto))
+  }
+}
+
+extension SweepSnapshot.Piece {
+  /// Nil where the state is the whole.
+  fileprivate init?(_ proto: ProtoSnapshot) throws(WireError) {
+    guard proto.wholeBytes > 0 else { return nil }
+    let (end, overflow) = proto.firstByte.addingReportingOverflow(UInt64(proto.state.count))
+    guard !overflow, end <= proto.wholeBytes, !proto.state.isEmpty else { throw .invalid("first_byte") }
+    self.init(
+      place: SnapshotPlace(firstByte: proto.firstByte, wholeCRC: proto.wholeCrc), wholeBytes: proto.wholeBytes)
   }
 }
 

@@ -41,6 +41,18 @@ public enum ClientRefusal: Hashable, Sendable, CaseIterable {
   case notAllowed
 }
 
+/// A byte of a state, which is named by its checksum.
+public struct SnapshotPlace: Hashable, Sendable {
+  public var firstByte: UInt64
+  /// CRC-32C of the whole state.
+  public var wholeCRC: UInt32
+
+  public init(firstByte: UInt64, wholeCRC: UInt32) {
+    self.firstByte = firstByte
+    self.wholeCRC = wholeCRC
+  }
+}
+
 /// What is counted of a sweep.
 public struct SweepSnapshot: Hashable, Sendable {
   public var status: SweepStatus
@@ -50,12 +62,28 @@ public struct SweepSnapshot: Hashable, Sendable {
   public var closed: [BlockRange]
   /// Samples of closed or open blocks that are left out, in order.
   public var quarantined: [Quarantined]
-  /// The canonical bytes of the merged state.
+  /// The canonical bytes of the merged state, or a piece of them.
   public var state: [UInt8]
+  /// Which piece `state` is; nil where it is the whole.
+  public var piece: Piece?
+
+  /// Some bytes of a state that is too large for a message.
+  public struct Piece: Hashable, Sendable {
+    /// Where they stand in the whole.
+    public var place: SnapshotPlace
+    public var wholeBytes: UInt64
+
+    public init(place: SnapshotPlace, wholeBytes: UInt64) {
+      self.place = place
+      self.wholeBytes = wholeBytes
+    }
+  }
 
   public init(
-    status: SweepStatus, canonical: [UInt8], closed: [BlockRange], quarantined: [Quarantined], state: [UInt8]
+    status: SweepStatus, canonical: [UInt8], closed: [BlockRange], quarantined: [Quarantined], state: [UInt8],
+    piece: Piece? = nil
   ) {
+    self.piece = piece
     self.status = status
     self.canonical = canonical
     self.closed = closed

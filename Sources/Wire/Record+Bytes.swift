@@ -23,6 +23,9 @@ extension Record {
       proto.merged.sweep = sweep.text
       proto.merged.closed = closed.map(ProtoBlocks.init)
       proto.merged.state = Data(state)
+    case .mergedPiece(let sweep, let state):
+      proto.mergedPiece.sweep = sweep.text
+      proto.mergedPiece.state = Data(state)
     case .stopped(let sweep, let reason):
       proto.stopped.sweep = sweep.text
       proto.stopped.reason = reason
@@ -61,6 +64,7 @@ extension Record {
     case .merged(let merged):
       let closed = try limits.runs(merged.closed)
       self = .merged(try limits.sweep(merged.sweep), closed: closed, state: [UInt8](merged.state))
+    case .mergedPiece(let piece): self = .mergedPiece(try limits.sweep(piece.sweep), [UInt8](piece.state))
     case .stopped(let stopped): self = .stopped(try limits.sweep(stopped.sweep), reason: stopped.reason)
     case .paused(let sweep): self = .paused(try limits.sweep(sweep))
     case .spoilt(let spoilt): self = .spoilt(try limits.sweep(spoilt.sweep), reason: spoilt.reason)

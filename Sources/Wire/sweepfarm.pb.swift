@@ -930,6 +930,10 @@ nonisolated struct ProtoAskSnapshot: Sendable {
 
   var sweep: String = String()
 
+  var firstByte: UInt64 = 0
+
+  var wholeCrc: UInt32 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1248,6 +1252,13 @@ nonisolated struct ProtoSnapshot: Sendable {
   var canonical: Data = Data()
 
   var quarantined: [ProtoQuarantined] = []
+
+  /// Where `state` is a piece: its place in the whole, the length of the whole, and its CRC-32C. All 0 where it is the whole.
+  var firstByte: UInt64 = 0
+
+  var wholeBytes: UInt64 = 0
+
+  var wholeCrc: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1689,6 +1700,14 @@ nonisolated struct ProtoJournalRecord: Sendable {
     set {body = .spoilt(newValue)}
   }
 
+  var mergedPiece: ProtoMergedPiece {
+    get {
+      if case .mergedPiece(let v)? = body {return v}
+      return ProtoMergedPiece()
+    }
+    set {body = .mergedPiece(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -1703,6 +1722,7 @@ nonisolated struct ProtoJournalRecord: Sendable {
     case quarantined(ProtoQuarantinedSample)
     case distrusted(ProtoDistrusted)
     case spoilt(ProtoStoppedSweep)
+    case mergedPiece(ProtoMergedPiece)
 
   }
 
@@ -1757,6 +1777,21 @@ nonisolated struct ProtoMerged: Sendable {
   var sweep: String = String()
 
   var closed: [ProtoBlocks] = []
+
+  var state: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Bytes of a state too large for one record; more of them follow, or the `Merged` with the last ones, and nothing else.
+nonisolated struct ProtoMergedPiece: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var sweep: String = String()
 
   var state: Data = Data()
 
@@ -3207,7 +3242,7 @@ nonisolated extension ProtoAskStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoAskSnapshot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AskSnapshot"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{3}first_byte\0\u{3}whole_crc\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3216,6 +3251,8 @@ nonisolated extension ProtoAskSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Me
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.firstByte) }()
+      case 3: try { try decoder.decodeSingularFixed32Field(value: &self.wholeCrc) }()
       default: break
       }
     }
@@ -3225,11 +3262,19 @@ nonisolated extension ProtoAskSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.sweep.isEmpty {
       try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
     }
+    if self.firstByte != 0 {
+      try visitor.visitSingularUInt64Field(value: self.firstByte, fieldNumber: 2)
+    }
+    if self.wholeCrc != 0 {
+      try visitor.visitSingularFixed32Field(value: self.wholeCrc, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoAskSnapshot, rhs: ProtoAskSnapshot) -> Bool {
     if lhs.sweep != rhs.sweep {return false}
+    if lhs.firstByte != rhs.firstByte {return false}
+    if lhs.wholeCrc != rhs.wholeCrc {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3589,7 +3634,7 @@ nonisolated extension ProtoStatus: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Snapshot"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}closed\0\u{1}state\0\u{3}state_crc\0\u{1}canonical\0\u{1}quarantined\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}closed\0\u{1}state\0\u{3}state_crc\0\u{1}canonical\0\u{1}quarantined\0\u{3}first_byte\0\u{3}whole_bytes\0\u{3}whole_crc\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3603,6 +3648,9 @@ nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularFixed32Field(value: &self.stateCrc) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.canonical) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.quarantined) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.firstByte) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.wholeBytes) }()
+      case 9: try { try decoder.decodeSingularFixed32Field(value: &self.wholeCrc) }()
       default: break
       }
     }
@@ -3631,6 +3679,15 @@ nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.quarantined.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.quarantined, fieldNumber: 6)
     }
+    if self.firstByte != 0 {
+      try visitor.visitSingularUInt64Field(value: self.firstByte, fieldNumber: 7)
+    }
+    if self.wholeBytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.wholeBytes, fieldNumber: 8)
+    }
+    if self.wholeCrc != 0 {
+      try visitor.visitSingularFixed32Field(value: self.wholeCrc, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3641,6 +3698,9 @@ nonisolated extension ProtoSnapshot: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.stateCrc != rhs.stateCrc {return false}
     if lhs.canonical != rhs.canonical {return false}
     if lhs.quarantined != rhs.quarantined {return false}
+    if lhs.firstByte != rhs.firstByte {return false}
+    if lhs.wholeBytes != rhs.wholeBytes {return false}
+    if lhs.wholeCrc != rhs.wholeCrc {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4064,7 +4124,7 @@ nonisolated extension ProtoCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".JournalRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0\u{1}spoilt\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{2}\u{9}opened\0\u{1}submitted\0\u{1}closed\0\u{1}merged\0\u{1}stopped\0\u{1}resumed\0\u{1}paused\0\u{1}cancelled\0\u{1}quarantined\0\u{1}distrusted\0\u{1}spoilt\0\u{3}merged_piece\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4201,6 +4261,19 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
           self.body = .spoilt(v)
         }
       }()
+      case 21: try {
+        var v: ProtoMergedPiece?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .mergedPiece(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .mergedPiece(v)
+        }
+      }()
       default: break
       }
     }
@@ -4258,6 +4331,10 @@ nonisolated extension ProtoJournalRecord: SwiftProtobuf.Message, SwiftProtobuf._
     case .spoilt?: try {
       guard case .spoilt(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .mergedPiece?: try {
+      guard case .mergedPiece(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
     }()
     case nil: break
     }
@@ -4380,6 +4457,41 @@ nonisolated extension ProtoMerged: SwiftProtobuf.Message, SwiftProtobuf._Message
   static func ==(lhs: ProtoMerged, rhs: ProtoMerged) -> Bool {
     if lhs.sweep != rhs.sweep {return false}
     if lhs.closed != rhs.closed {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoMergedPiece: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".MergedPiece"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}state\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweep) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.state) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sweep.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweep, fieldNumber: 1)
+    }
+    if !self.state.isEmpty {
+      try visitor.visitSingularBytesField(value: self.state, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ProtoMergedPiece, rhs: ProtoMergedPiece) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
     if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -58,6 +58,7 @@ extension SweepFarm {
     case let keys as KeyRefused: failure = Failure(.notAllowed, keys.description)
     case let farm as FarmUnreachable: failure = Failure(.unreachable, farm.description)
     case let request as RequestRefused: failure = Failure(request.code, request.description)
+    case let state as StateReplaced: failure = Failure(.tryAgain, state.description)
     case let answer as OddAnswer: failure = Failure(.unreachable, answer.description)
     case let state as StateError: failure = Failure(.unreachable, state.description)
     case let wire as WireError: failure = Failure(.unreachable, wire.description)

@@ -53,9 +53,10 @@ struct HistoryTests {
   }
 
   private func open(_ machine: inout Coordinator<SweepState>) throws -> History {
-    try History(path: path, policy: policy, logger: Logger(label: "test")) { record throws(ReplayError) in
-      try machine.replay(record)
-    }
+    try History(
+      path: path, policy: policy, logger: Logger(label: "test"),
+      replay: { record throws(ReplayError) in try machine.replay(record) },
+      end: { () throws(ReplayError) in try machine.endReplay() })
   }
 
   private func removeFiles() {
@@ -110,6 +111,19 @@ struct HistoryTests {
     var again = try self.machine()
     let error = #expect(throws: HistoryError.self) { _ = try open(&again) }
     #expect(error?.description.hasPrefix("\(path): record 3 of row 1 cannot be used (") == true)
+  }
+
+  @Test func `a state without its end is refused`() throws {
+    defer { removeFiles() }
+    let work = try Work()
+    var machine = try machine()
+    do {
+      var history = try open(&machine)
+      try history.append([.submitted(work.ticket), .mergedPiece(work.sweep, [1, 2, 3])])
+    }
+    var again = try self.machine()
+    let error = #expect(throws: HistoryError.self) { _ = try open(&again) }
+    #expect(error?.description.contains("has no end") == true)
   }
 
   @Test func `a record of another version is refused with its place`() throws {

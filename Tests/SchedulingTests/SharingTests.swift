@@ -88,6 +88,18 @@ import Wire
     #expect(bench.leases(bench.hello(.b)).map(\.sweep.text) == ["last"])
   }
 
+  @Test func `a sweep that had few workers does not take all when few are left`() throws {
+    // B is never heard of again, and nobody minds.
+    let bench = try CoordinatorBench(blocks: 100_000) { $0.heartbeat = .seconds(10_000) }
+    _ = bench.handle(.submitted(try ticket(bench, "small", SweepTerms(maxWorkers: 1)), from: nil))
+    #expect(bench.leases(bench.hello(.b)).count == 1)
+    _ = bench.handle(.submitted(try ticket(bench, "big", SweepTerms()), from: nil))
+    #expect(shares(bench, jobs: 300) == ["big": 300])
+    _ = bench.handle(.unreachable([Person.a.peer, Person.b.peer]))
+    let shares = shares(bench, jobs: 260)
+    #expect(abs((shares["big"] ?? 0) - 100) <= 5, "\(shares)")
+  }
+
   @Test func `a limit that is lifted gives no claim to the time before`() throws {
     // B is never heard of again, and nobody minds.
     let bench = try CoordinatorBench(blocks: 100_000) { $0.heartbeat = .seconds(10_000) }

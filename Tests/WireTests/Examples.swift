@@ -56,7 +56,8 @@ enum Examples {
       .submit(sweep, canonical: Array("{}".utf8), SweepTerms(weight: 1000, priority: 100)), .status(nil),
       .status(sweep), .snapshot(sweep), .workers, .drain(worker: "tiger", undo: true),
     ] + SweepOrder.allCases.map { .order($0, sweep, reason: "enough") } + [
-      .submit(sweep, canonical: Array("{}".utf8), SweepTerms(maxWorkers: 65_536), reuse: SweepID("before"))
+      .submit(sweep, canonical: Array("{}".utf8), SweepTerms(maxWorkers: 65_536), reuse: SweepID("before")),
+      .snapshot(sweep, SnapshotPlace(firstByte: 4, wholeCRC: 5)),
     ]
 
   static let replyBodies: [ClientReply.Body] =
@@ -66,6 +67,10 @@ enum Examples {
         SweepSnapshot(
           status: status, canonical: Array("{}".utf8), closed: [BlockRange(0, 3), BlockRange(4, 6)],
           quarantined: [quarantined], state: [9, 8])),
+      .snapshot(
+        SweepSnapshot(
+          status: status, canonical: Array("{}".utf8), closed: [BlockRange(0, 3)], quarantined: [], state: [9, 8],
+          piece: SweepSnapshot.Piece(place: SnapshotPlace(firstByte: 4, wholeCRC: 5), wholeBytes: 6))),
       .done, .workers([workerStatus], counts: [.init("refused", 2)]),
     ] + ClientRefusal.allCases.map { .refused($0, explanation: "because") }
 
@@ -90,7 +95,8 @@ enum Examples {
 
   static let records: [Record] = [
     .opened(Epoch(7)), .submitted(ticket), .closed(sweep, BlockRange(3, 9), delta: [1, 2]),
-    .merged(sweep, closed: [BlockRange(0, 3), BlockRange(4, 6)], state: [9]), .stopped(sweep, reason: "enough"),
+    .mergedPiece(sweep, [8]), .merged(sweep, closed: [BlockRange(0, 3), BlockRange(4, 6)], state: [9]),
+    .stopped(sweep, reason: "enough"),
     .spoilt(sweep, reason: "tiger and lion differ"), .paused(sweep), .resumed(sweep), .cancelled(sweep),
     .quarantined(sweep, quarantined),
     .distrusted(host: "tiger", reason: "other bits"),

@@ -16,7 +16,7 @@ struct SweepWatch {
   /// - Returns: what became of it.
   /// - Throws: `Failure` when it was stopped or paused; what a `FarmClient` throws.
   func run(_ client: inout FarmClient) throws -> SweepStatus {
-    let first = try client.snapshot(of: id)
+    let first = try client.start(of: id)
     let sweep = try CompiledSweep(canonical: first.canonical)
     let started = MonotonicClock.now
     var bar = ProgressBar(sweep.plan)
@@ -38,7 +38,7 @@ struct SweepWatch {
         noted = status.stall
       }
       // The state may be large: it is fetched only when there is somebody to see it.
-      let tables = Terminal.isInteractive ? try partial(&client, sweep) : []
+      let tables = Terminal.isInteractive ? try partial(&client) : []
       bar.show(
         LocalRun.Progress(
           status: status, resumedBlocks: first.status.closedBlocks, elapsed: MonotonicClock.now.since(started)
@@ -52,7 +52,9 @@ struct SweepWatch {
     return status
   }
 
-  private func partial(_ client: inout FarmClient, _ sweep: CompiledSweep) throws -> [Table] {
-    try FetchedResult(client.snapshot(of: id)).result.tables
+  /// The answer so far; none of a state so large that it comes in pieces.
+  private func partial(_ client: inout FarmClient) throws -> [Table] {
+    let snapshot = try client.start(of: id)
+    return snapshot.piece == nil ? try FetchedResult(snapshot).result.tables : []
   }
 }
