@@ -15,9 +15,14 @@ public struct WorkerNode {
     /// How long after its start it has to be gone; nil where nobody limits it.
     public var timeLimit: Duration?
 
+    /// Belongs to a program that computes for itself, and that says what there is to say.
+    public var isLocal: Bool
+
     public init(
-      way: FarmWay, cores: Int, host: String, instructionSet: InstructionSet, timeLimit: Duration? = nil
+      way: FarmWay, cores: Int, host: String, instructionSet: InstructionSet, timeLimit: Duration? = nil,
+      isLocal: Bool = false
     ) {
+      self.isLocal = isLocal
       self.timeLimit = timeLimit
       self.host = host
       self.way = way
@@ -56,8 +61,6 @@ public struct WorkerNode {
     poller.watch(socket)
     var heardAt = MonotonicClock.now
     var admission = Admission()
-    // Nil once somebody answered, or it was said that nobody does.
-    var complainsAt: Moment? = heardAt + Self.firstAnswer
     let inbox = Inbox<WorkerEvent>(waker: poller.waker)
     signals.onSignal { inbox.put(.terminated) }
     // The processes start while the self-test runs.
@@ -70,6 +73,8 @@ public struct WorkerNode {
       session: Session(.random(in: 1 ... .max, using: &random)), build: Build.version,
       selfTest: try SelfTest.hash(configuration.instructionSet), cores: configuration.cores,
       host: configuration.host, timeLimit: configuration.timeLimit)
+    // Nil once somebody answered, or it was said that nobody does.
+    var complainsAt = configuration.isLocal ? nil : MonotonicClock.now + Self.firstAnswer
     while true {
       if let end = try turn(&machine, events, socket, pool) { return end }
       let wakeUp = [machine.wakeUp, pool.wakeUp, admission.asksAt, complainsAt].compactMap(\.self).min()

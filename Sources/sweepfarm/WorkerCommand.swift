@@ -57,7 +57,7 @@ struct WorkerCommand: ParsableCommand {
         way: try token.way(to: connect, usually: nil, asksEnvironment: !tied),
         cores: cores ?? ProcessInfo.processInfo.activeProcessorCount,
         host: name ?? ProcessInfo.processInfo.hostName,
-        instructionSet: try compute.instructionSet(), timeLimit: timeLimit.map { .seconds($0) }),
+        instructionSet: try compute.instructionSet(), timeLimit: timeLimit.map { .seconds($0) }, isLocal: tied),
       logger: Logger(label: "worker"))
     switch try node.run(signals: signals) {
     case .terminated: break

@@ -69,7 +69,8 @@ extension ProcessTests {
       let end = try worker.end(within: 10)
       let took = ContinuousClock.now - sent
       #expect(end.code == 0 && !end.wasKilled, "\(end)")
-      #expect(took < .seconds(1))
+      // Under a second; the rest is for a machine with other work.
+      #expect(took < .seconds(3))
       let after = try farm.status("long")
       #expect(after.closedBlocks > 0, "the finished part did not come")
       #expect(after.counts["lost", default: 0] == 0 && after.counts["failed", default: 0] == 0, "\(after.counts)")

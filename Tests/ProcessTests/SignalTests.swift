@@ -101,7 +101,8 @@ extension ProcessTests {
         worker.send(SIGTERM)
         let end = try worker.end(within: 10)
         #expect(end.code == 0 && !end.wasKilled, "\(end)")
-        #expect(ContinuousClock.now - sent < .seconds(1))
+        // Under a second; the rest is for a machine with other work.
+        #expect(ContinuousClock.now - sent < .seconds(3))
       }
       try sandbox.expectComplete(run, .long)
     }
