@@ -7,6 +7,10 @@ import Wire
 public struct FarmClient: ~Copyable {
   /// Pause before a request is sent again.
   private static let repetition = Duration.seconds(1)
+  /// The same for a state, which takes its time to encode and on a slow line: an answer each would only fill that.
+  private static let stateRepetition = Duration.seconds(10)
+  /// How long a coordinator that is there may take for a piece of one.
+  private static let statePatience = Duration.seconds(120)
   /// How often fetching a large state is begun anew.
   private static let tries = 16
 
@@ -46,10 +50,13 @@ public struct FarmClient: ~Copyable {
   public mutating func ask(_ body: ClientMessage.Body) throws -> ClientReply.Body {
     request += 1
     let frame = ClientMessage(request: request, body: body).encode()
-    let end = MonotonicClock.now + patience
+    var isState = false
+    if case .snapshot = body { isState = true }
+    let repetition = isState ? Self.stateRepetition : Self.repetition
+    let start = MonotonicClock.now
     var sentAt: Moment?
-    while MonotonicClock.now < end {
-      if sentAt.map({ $0 + Self.repetition <= MonotonicClock.now }) ?? true {
+    while MonotonicClock.now < start + (isState && socket.handshakes.completed > 0 ? Self.statePatience : patience) {
+      if sentAt.map({ $0 + repetition <= MonotonicClock.now }) ?? true {
         _ = try socket.send(frame)
         sentAt = MonotonicClock.now
       }
@@ -126,7 +133,7 @@ public struct FarmClient: ~Copyable {
       guard let piece = next.piece, piece.place == place, piece.wholeBytes == first.wholeBytes else { return next }
       snapshot.state += next.state
     }
-    guard CRC32C.checksum(of: snapshot.state.span) == first.place.wholeCRC else { throw WireError.damaged("state") }
+    guard SnapshotPlace.checksum(of: snapshot.state) == first.place.wholeCRC else { throw WireError.damaged("state") }
     snapshot.piece = nil
     return nil
   }

@@ -13,7 +13,7 @@ struct LargeState {
   init(_ whole: SweepSnapshot, for requester: Requester, at now: Moment) {
     self.whole = whole
     self.requester = requester
-    crc = CRC32C.checksum(of: whole.state.span)
+    crc = SnapshotPlace.checksum(of: whole.state)
     askedAt = now
   }
 

@@ -44,12 +44,17 @@ public enum ClientRefusal: Hashable, Sendable, CaseIterable {
 /// A byte of a state, which is named by its checksum.
 public struct SnapshotPlace: Hashable, Sendable {
   public var firstByte: UInt64
-  /// CRC-32C of the whole state.
+  /// `checksum` of the whole state.
   public var wholeCRC: UInt32
 
   public init(firstByte: UInt64, wholeCRC: UInt32) {
     self.firstByte = firstByte
     self.wholeCRC = wholeCRC
+  }
+
+  /// CRC-32C of a state but for its last four bytes. These are a CRC-32C themselves: with them all states have the same.
+  public static func checksum(of state: [UInt8]) -> UInt32 {
+    CRC32C.checksum(of: state.span.extracting(..<max(0, state.count - 4)))
   }
 }
 

@@ -1253,7 +1253,8 @@ nonisolated struct ProtoSnapshot: Sendable {
 
   var quarantined: [ProtoQuarantined] = []
 
-  /// Where `state` is a piece: its place in the whole, the length of the whole, and its CRC-32C. All 0 where it is the whole.
+  /// Where `state` is a piece: its place in the whole, the length of the whole, and the CRC-32C of the whole but for its last
+  /// four bytes, which are one themselves. All 0 where it is the whole.
   var firstByte: UInt64 = 0
 
   var wholeBytes: UInt64 = 0

@@ -21,6 +21,8 @@ struct SweepWatch {
     let started = MonotonicClock.now
     var bar = ProgressBar(sweep.plan)
     var noted: SweepStatus.Stall?
+    // A state so large that it comes in pieces is not fetched before the end.
+    var isLarge = first.piece != nil
     defer { bar.clear() }
     while true {
       let status = try status(&client)
@@ -38,7 +40,7 @@ struct SweepWatch {
         noted = status.stall
       }
       // The state may be large: it is fetched only when there is somebody to see it.
-      let tables = Terminal.isInteractive ? try partial(&client) : []
+      let tables = Terminal.isInteractive && !isLarge ? try partial(&client, &isLarge) : []
       bar.show(
         LocalRun.Progress(
           status: status, resumedBlocks: first.status.closedBlocks, elapsed: MonotonicClock.now.since(started)
@@ -52,9 +54,10 @@ struct SweepWatch {
     return status
   }
 
-  /// The answer so far; none of a state so large that it comes in pieces.
-  private func partial(_ client: inout FarmClient) throws -> [Table] {
+  /// The answer so far; none of a large state.
+  private func partial(_ client: inout FarmClient, _ isLarge: inout Bool) throws -> [Table] {
     let snapshot = try client.start(of: id)
-    return snapshot.piece == nil ? try FetchedResult(snapshot).result.tables : []
+    isLarge = snapshot.piece != nil
+    return isLarge ? [] : try FetchedResult(snapshot).result.tables
   }
 }
