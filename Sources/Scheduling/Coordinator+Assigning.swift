@@ -23,7 +23,7 @@ extension Coordinator {
       guard let book = sessions[session], book.isQueued else { continue }
       book.isQueued = false
       guard hasCredit(book), hasTime(book, at: now) else { continue }
-      if !serve(session, at: now, emit: emit) { passes += 1 }
+      if !serve(session, book.host, at: now, emit: emit) { passes += 1 }
       queue(session)
     }
   }
@@ -31,12 +31,14 @@ extension Coordinator {
   /// Brings the order of turns up to date.
   mutating func takeTurns() {
     guard !touched.isEmpty else { return }
-    for sweep in touched { reconsider(sweep) }
+    for work in touched {
+      work.isTouched = false
+      reconsider(work)
+    }
     touched.removeAll(keepingCapacity: true)
   }
 
-  private mutating func reconsider(_ sweep: SweepID) {
-    guard let work = sweeps[sweep] else { return }
+  private mutating func reconsider(_ work: SweepWork) {
     let due = work.dueTurn
     turns.move(from: work.turn, to: due)
     work.turn = due
@@ -53,7 +55,11 @@ extension Coordinator {
 
   /// Puts a worker in the queue for work if it has credit and is not there.
   mutating func queue(_ session: Session) {
-    guard let book = sessions[session], !book.isQueued, hasCredit(book) else { return }
+    if let book = sessions[session] { queue(session, book) }
+  }
+
+  mutating func queue(_ session: Session, _ book: SessionBook) {
+    guard !book.isQueued, hasCredit(book) else { return }
     book.isQueued = true
     hungry.append(session)
   }
@@ -67,8 +73,9 @@ extension Coordinator {
   // MARK: One worker
 
   /// Leases something to a worker. False: there is nothing for it.
-  private mutating func serve(_ session: Session, at now: Moment, emit: (Effect) -> Void) -> Bool {
-    guard let host = sessions[session]?.host else { return false }
+  private mutating func serve(
+    _ session: Session, _ host: String, at now: Moment, emit: (Effect) -> Void
+  ) -> Bool {
     if leaseAudit(to: session, of: host, at: now, emit: emit) { return true }
     if turns.isEmpty { return leaseCopy(to: session, of: host, at: now, emit: emit) }
     if leaseEarlyCopy(to: session, of: host, at: now, emit: emit) { return true }
@@ -95,8 +102,9 @@ extension Coordinator {
   private mutating func bringForward(_ full: [Turns.Turn], to turn: Turns.Turn) {
     for late in full where late.priority == turn.priority {
       guard late.virtualTime + policy.mostSecondsOwed < turn.virtualTime else { continue }
-      sweeps[late.sweep]?.join(at: turn.virtualTime - policy.mostSecondsOwed)
-      reconsider(late.sweep)
+      guard let work = sweeps[late.sweep] else { continue }
+      work.join(at: turn.virtualTime - policy.mostSecondsOwed)
+      reconsider(work)
     }
   }
 
@@ -131,7 +139,7 @@ extension Coordinator {
     if job.id == id { jobNumber += 1 }
     job.leasedAt = now
     lease(job, of: sweep, to: session, at: now, emit: emit)
-    reconsider(sweep)
+    takeTurns()
     return true
   }
 
@@ -151,9 +159,10 @@ extension Coordinator {
 
   /// Sends a lease, after the definition of its sweep.
   mutating func tell(_ lease: Lease, to session: Session, emit: (Effect) -> Void) {
-    if sessions[session]?.defined.insert(lease.sweep).inserted == true, let ticket = sweeps[lease.sweep]?.ticket {
-      say(.sweep(ticket.definition), to: session, emit: emit)
+    guard let book = sessions[session] else { return }
+    if book.defined.insert(lease.sweep).inserted, let ticket = sweeps[lease.sweep]?.ticket {
+      say(.sweep(ticket.definition), to: session, at: book.peer, emit: emit)
     }
-    say(.lease(lease), to: session, emit: emit)
+    say(.lease(lease), to: session, at: book.peer, emit: emit)
   }
 }

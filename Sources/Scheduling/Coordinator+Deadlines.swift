@@ -44,12 +44,14 @@ extension Coordinator {
 
   /// Publishes what changed, at the policy's pace, and at once when a sweep ended.
   mutating func publish(at now: Moment, emit: (Effect) -> Void) {
-    guard !changed.isEmpty else { return }
+    guard hasChanges else { return }
     if let publishedAt, !ended, now < publishedAt + policy.publishInterval { return }
-    for sweep in order where changed.contains(sweep) {
+    for sweep in order {
+      guard let work = sweeps[sweep], work.isChanged else { continue }
+      work.isChanged = false
       if let snapshot = snapshot(of: sweep, at: now) { emit(.publish(snapshot)) }
     }
-    changed.removeAll(keepingCapacity: true)
+    hasChanges = false
     ended = false
     publishedAt = now
   }

@@ -10,16 +10,17 @@ extension Coordinator {
 
   /// Enters a lease in the books, and charges its sweep what it will probably cost.
   mutating func hold(_ lease: Lease, by session: Session, for purpose: HeldLease.Purpose, at now: Moment) {
-    let charged = secondsPerBlock(on: lease.sweep, for: session).map { $0 * Double(lease.blocks.count) }
+    guard let book = sessions[session], let work = sweeps[lease.sweep] else { return }
+    let charged = (book.secondsPerBlock(on: lease.sweep) ?? work.secondsPerBlock).map {
+      $0 * Double(lease.blocks.count)
+    }
     let held = HeldLease(lease, by: session, for: purpose, at: now, charged: charged ?? policy.targetJobSeconds)
     leases[lease.key] = held
-    sessions[session]?.leases.append(lease.key)
-    if let work = sweeps[lease.sweep] {
-      work.leaseCount += 1
-      if purpose == .work { work.note(holder: session, leases: 1) }
-      work.charge(held.charged)
-    }
-    touch(lease.sweep)
+    book.leases.append(lease.key)
+    work.leaseCount += 1
+    if purpose == .work { work.note(holder: session, leases: 1) }
+    work.charge(held.charged)
+    touch(work)
     watch(now + policy.silence)
   }
 
@@ -27,13 +28,17 @@ extension Coordinator {
   /// affair. The charge is corrected to `spent` compute seconds, or to the share that is known to be done.
   mutating func release(_ key: Lease.Key, spent: Double? = nil, at now: Moment) -> (held: HeldLease, job: Job?)? {
     guard let held = leases.removeValue(forKey: key) else { return nil }
-    if let book = sessions[held.session], let place = book.leases.firstIndex(of: key) { book.leases.remove(at: place) }
+    if let book = sessions[held.session] {
+      if let place = book.leases.firstIndex(of: key) { book.leases.remove(at: place) }
+      queue(held.session, book)
+    }
     let work = sweeps[held.lease.sweep]
-    work?.leaseCount -= 1
-    if held.purpose == .work { work?.note(holder: held.session, leases: -1) }
-    work?.charge((spent ?? held.charged * held.shareDone) - held.charged)
-    touch(held.lease.sweep)
-    queue(held.session)
+    if let work {
+      work.leaseCount -= 1
+      if held.purpose == .work { work.note(holder: held.session, leases: -1) }
+      work.charge((spent ?? held.charged * held.shareDone) - held.charged)
+      touch(work)
+    }
     switch held.purpose {
     case .work: return (held, work?.letGo(key))
     case .audit(let number):

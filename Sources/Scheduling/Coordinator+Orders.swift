@@ -110,11 +110,10 @@ extension Coordinator {
   /// Forgets a sweep, of which nothing is leased.
   mutating func drop(_ sweep: SweepID) {
     turns.move(from: sweeps[sweep]?.turn, to: nil)
+    touched.removeAll { $0.ticket.id == sweep }
     sweeps[sweep] = nil
     order.removeAll { $0 == sweep }
     if large?.whole.status.sweep == sweep { large = nil }
-    changed.remove(sweep)
-    touched.remove(sweep)
     for session in Array(sessions.keys) { sessions[session]?.forget(sweep) }
     for (number, audit) in audits where audit.sweep == sweep { audits[number] = nil }
     cancelled.append(sweep)

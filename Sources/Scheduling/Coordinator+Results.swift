@@ -5,7 +5,9 @@ extension Coordinator {
   /// Judges a result by its blocks alone and answers, after the record, so that the worker can forget it.
   ///
   /// While the disk is full nothing is judged: the worker keeps the result and sends it again.
-  mutating func judge(_ finished: Finished, from session: Session, at now: Moment, emit: (Effect) -> Void) {
+  mutating func judge(
+    _ finished: Finished, from session: Session, _ book: SessionBook, at now: Moment, emit: (Effect) -> Void
+  ) {
     guard !isDiskFull else { return }
     let lease = finished.lease
     let held = leases[lease.key].flatMap { $0.session == session && $0.lease == lease ? $0 : nil }
@@ -15,33 +17,32 @@ extension Coordinator {
     }
     guard let work = sweeps[lease.sweep] else {
       counters.unknownSweeps += 1
-      say(.acknowledge(lease, .unknownSweep), to: session, emit: emit)
+      say(.acknowledge(lease, .unknownSweep), to: session, at: book.peer, emit: emit)
       return
     }
     let verdict = work.close(finished)
     work.counters.note(verdict)
-    touch(lease.sweep)
+    touch(work)
     switch verdict {
     case .accepted:
       emit(.persist(.closed(lease.sweep, finished.blocks, delta: finished.state)))
-      settle(finished, held, work, from: session, at: now, emit: emit)
+      settle(finished, held, work, from: session, book, at: now, emit: emit)
     case .duplicate, .partlyClosed, .otherSpec, .unknownSweep: break
     case .outsideRange, .damagedState, .otherCoverage:
       refuse(lease, verdict, of: session, at: now, emit: emit)
     }
-    say(.acknowledge(lease, verdict), to: session, emit: emit)
+    say(.acknowledge(lease, verdict), to: session, at: book.peer, emit: emit)
   }
 
   /// Puts the books in order after a result was counted.
   private mutating func settle(
-    _ finished: Finished, _ held: HeldLease?, _ work: SweepWork, from session: Session, at now: Moment,
-    emit: (Effect) -> Void
+    _ finished: Finished, _ held: HeldLease?, _ work: SweepWork, from session: Session, _ book: SessionBook,
+    at now: Moment, emit: (Effect) -> Void
   ) {
-    guard let book = sessions[session] else { return }
     if held == nil { work.counters.late += 1 }
     // What a worker says it spent is believed up to the time it had.
     let said = Double(finished.computeNanoseconds) / 1e9
-    let spent = held.map { min(said, now.since($0.leasedAt).inSeconds) }
+    let spent = held.map { min(said, now.seconds(since: $0.leasedAt)) }
     for job in work.takeJobs(closedBy: finished) {
       for key in job.holders {
         let isSender = key == finished.lease.key && held != nil

@@ -4,7 +4,8 @@ import Wire
 extension Coordinator {
   mutating func receive(_ message: WorkerMessage, from peer: Peer, at now: Moment, emit: (Effect) -> Void) {
     // A session stays with the key it was opened with: whoever finds out its number cannot speak for its worker.
-    if let book = sessions[message.session], book.peer.key != peer.key {
+    let book = sessions[message.session]
+    if let book, book.peer.key != peer.key {
       counters.foreignSessions += 1
       return
     }
@@ -12,7 +13,7 @@ extension Coordinator {
       welcome(hello, message, from: peer, at: now, emit: emit)
       return
     }
-    guard let book = sessions[message.session] else {
+    guard let book else {
       counters.unknownSessions += 1
       if case .goodbye = message.body { return }
       say(.sayHello, to: message.session, at: peer, emit: emit)
@@ -21,7 +22,7 @@ extension Coordinator {
     book.peer = peer
     book.heardAt = now
     if case .finished(let finished) = message.body {
-      judge(finished, from: message.session, at: now, emit: emit)
+      judge(finished, from: message.session, book, at: now, emit: emit)
       return
     }
     guard message.epoch == epoch else {

@@ -26,8 +26,8 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   var cancelled = Queue<SweepID>()
   /// Sweeps with work, in the order of their turns.
   var turns = Turns()
-  /// Sweeps whose place among `turns` may have changed.
-  var touched: Set<SweepID> = []
+  /// Sweeps whose place among `turns` may have changed: those that are marked so.
+  var touched: [SweepWork] = []
   /// What somebody fetches in pieces.
   var large: LargeState?
   /// Pieces of a state in the journal whose end is still to be replayed.
@@ -69,7 +69,8 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   var review: Moment?
   /// Somebody idle may get work then, that now is kept for others or not yet late.
   var idleCheck: Moment?
-  var changed: Set<SweepID> = []
+  /// Some sweep is marked as changed.
+  var hasChanges = false
   var ended = false
   var publishedAt: Moment?
 
@@ -78,11 +79,15 @@ public struct Coordinator<State: MergedState>: ~Copyable {
 
   /// When the machine next wants to be woken; the shell polls no longer than this. Nil: only an event matters.
   public var wakeUp: Moment? {
-    let publication = changed.isEmpty ? nil : publishedAt.map { $0 + policy.publishInterval }
-    return [publication, silenceCheck, review, idleCheck, graceEnds].reduce(nil) { first, next in
-      guard let first, let next else { return first ?? next }
-      return min(first, next)
+    var first = hasChanges ? publishedAt.map { $0 + policy.publishInterval } : nil
+    func consider(_ moment: Moment?) {
+      if let moment, first.map({ moment < $0 }) ?? true { first = moment }
     }
+    consider(silenceCheck)
+    consider(review)
+    consider(idleCheck)
+    consider(graceEnds)
+    return first
   }
 
   /// Takes one event and says what must be done about it, in order.
@@ -122,9 +127,14 @@ public struct Coordinator<State: MergedState>: ~Copyable {
   }
 
   /// Notes that a sweep changed: it is published, and its turn looked at.
-  mutating func touch(_ sweep: SweepID) {
-    changed.insert(sweep)
-    touched.insert(sweep)
+  mutating func touch(_ sweep: SweepID) { if let work = sweeps[sweep] { touch(work) } }
+
+  mutating func touch(_ work: SweepWork) {
+    work.isChanged = true
+    hasChanges = true
+    guard !work.isTouched else { return }
+    work.isTouched = true
+    touched.append(work)
   }
 
   /// The names of the sweeps a host may have spoilt, and the like: in order of submission, so that equal events have

@@ -86,7 +86,7 @@ struct HeldLease: Hashable, Sendable {
   /// Seconds it will still run, at `perBlock` seconds a block or as slowly as it was seen to run.
   func secondsLeft(perBlock: Double, at now: Moment) -> Double {
     guard !isFinished else { return 0 }
-    let seen = startedAt.map { now.since($0).inSeconds / Double(blocksDone + 1) } ?? 0
+    let seen = startedAt.map { now.seconds(since: $0) / Double(blocksDone + 1) } ?? 0
     return Double(lease.blocks.count - blocksDone) * max(perBlock, seen)
   }
 }

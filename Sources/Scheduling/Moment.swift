@@ -14,7 +14,14 @@ public struct Moment: Hashable, Sendable, Comparable {
 
   /// The time since `earlier`; zero if that lies ahead.
   public func since(_ earlier: Moment) -> Duration {
-    .nanoseconds(Int64(clamping: nanoseconds > earlier.nanoseconds ? nanoseconds - earlier.nanoseconds : 0))
+    .nanoseconds(Int64(clamping: nanoseconds(since: earlier)))
+  }
+
+  /// The same in seconds.
+  func seconds(since earlier: Moment) -> Double { Double(nanoseconds(since: earlier)) / 1e9 }
+
+  private func nanoseconds(since earlier: Moment) -> UInt64 {
+    nanoseconds > earlier.nanoseconds ? nanoseconds - earlier.nanoseconds : 0
   }
 }
 
@@ -27,8 +34,6 @@ extension Duration {
     let nanoseconds = product.addingReportingOverflow(UInt64(attoseconds) / 1_000_000_000)
     return overflow || nanoseconds.overflow ? UInt64(Int64.max) : min(nanoseconds.partialValue, UInt64(Int64.max))
   }
-
-  var inSeconds: Double { Double(nanoseconds) / 1e9 }
 }
 
 /// Where a message came from: the transport's address of a connection, opaque to the machines.

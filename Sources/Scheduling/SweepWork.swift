@@ -36,6 +36,10 @@ final class SweepWork {
   var turn: Turns.Turn?
   /// Was found in the journal, and nothing of it is leased yet.
   var isHeldBack = false
+  /// Stands among those whose turn is looked at.
+  var isTouched = false
+  /// Was not published as it is now.
+  var isChanged = false
   /// Hosts that could not start it, and how often in a row.
   var unable: [String: Int] = [:]
   /// What the last of them said.

@@ -23,7 +23,13 @@ struct Turns {
   /// Moves a sweep from one place to another; nil stands for none. Complexity: O(log sweeps) and a move of few bytes.
   mutating func move(from old: Turn?, to new: Turn?) {
     guard old != new else { return }
-    if let old, case let place = place(of: old), place < all.count, all[place] == old { all.remove(at: place) }
+    if let old, case let place = place(of: old), place < all.count, all[place] == old {
+      if let new, place == 0 || all[place - 1] < new, place + 1 == all.count || new < all[place + 1] {
+        all[place] = new
+        return
+      }
+      all.remove(at: place)
+    }
     if let new { all.insert(new, at: place(of: new)) }
   }
 

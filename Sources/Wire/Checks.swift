@@ -60,7 +60,7 @@ extension WireLimits {
 
   func state(_ bytes: Data, crc: UInt32) throws(WireError) -> [UInt8] {
     try count(bytes.count, "state", limit: stateBytes)
-    let bytes = [UInt8](bytes)
+    let bytes = bytes.withUnsafeBytes { [UInt8]($0) }
     guard CRC32C.checksum(of: bytes.span) == crc else { throw .damaged("state") }
     return bytes
   }
@@ -146,7 +146,7 @@ extension WireLimits {
 extension ProtoLease {
   init(_ lease: Lease) {
     sweep = lease.sweep.text
-    spec = Data(lease.spec.bytes)
+    spec = lease.spec.withBytes { Data($0) }
     jobEpoch = lease.key.job.epoch.number
     jobNumber = lease.key.job.number
     attempt = lease.key.attempt.number

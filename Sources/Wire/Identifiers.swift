@@ -40,7 +40,9 @@ public struct SpecHash: Hashable, Sendable, CustomStringConvertible {
     self.words = words
   }
 
-  public var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
+  public var bytes: [UInt8] { withBytes { Array($0) } }
+
+  func withBytes<Value>(_ read: (UnsafeRawBufferPointer) -> Value) -> Value { withUnsafeBytes(of: words, read) }
 
   /// Hexadecimal, 64 digits.
   public var description: String { hexadecimal(bytes) }
