@@ -96,9 +96,9 @@ extension CoordinatorNode {
   mutating func turn(_ events: [Event]) throws {
     var events = events
     while !events.isEmpty {
-      var effects: [Effect] = []
-      for event in events { machine.handle(event, at: MonotonicClock.now) { effects.append($0) } }
-      events = try perform(effects)
+      var decided = Decided(events: events.count)
+      for event in events { machine.handle(event, at: MonotonicClock.now) { decided.note($0) } }
+      events = try perform(decided)
     }
     if diskFault == nil, history.isWorthFolding { try history.fold(into: machine.checkpoint) }
   }
@@ -106,36 +106,36 @@ extension CoordinatorNode {
   /// Commits, then sends. Where there is no room to remember, the effects wait for it.
   ///
   /// - Returns: what came of it, for the machine.
-  private mutating func perform(_ effects: [Effect]) throws -> [Event] {
-    if diskFault != nil, effects.contains(where: \.isRecord) {
-      uncommitted += effects
+  private mutating func perform(_ decided: Decided) throws -> [Event] {
+    if diskFault != nil, !decided.records.isEmpty {
+      uncommitted.append(decided)
       return []
     }
     do throws(JournalError) {
-      try history.append(effects.compactMap(\.record))
+      try history.append(decided.records)
     } catch {
       guard error.kind == .full else { throw error }
       logger.error("no room for the journal: the farm waits", metadata: ["reason": "\(error)"])
       diskFault = error
       commitsAt = MonotonicClock.now + Self.commitRetry
-      uncommitted = effects
+      uncommitted = decided
       return [.diskFull(true)]
     }
-    return try send(effects)
+    return try send(decided.effects)
   }
 
   /// Tries again to remember what found no room.
   mutating func commitWaiting() throws {
     guard let commitsAt, commitsAt <= MonotonicClock.now else { return }
     do throws(JournalError) {
-      try history.append(uncommitted.compactMap(\.record))
+      try history.append(uncommitted.records)
     } catch {
       guard error.kind == .full else { throw error }
       self.commitsAt = MonotonicClock.now + Self.commitRetry
       return
     }
-    let effects = uncommitted
-    (diskFault, self.commitsAt, uncommitted) = (nil, nil, [])
+    let effects = uncommitted.effects
+    (diskFault, self.commitsAt, uncommitted) = (nil, nil, Decided())
     logger.notice("room for the journal again: the farm goes on")
     try turn(try send(effects) + [.diskFull(false)])
   }
@@ -188,9 +188,4 @@ extension String {
     }
     return kept.joined(separator: "\n") + "\nand \(lines.count - kept.count) more lines"
   }
-}
-
-extension Effect {
-  fileprivate var record: Record? { if case .persist(let record) = self { record } else { nil } }
-  fileprivate var isRecord: Bool { record != nil }
 }

@@ -28,8 +28,8 @@ public struct CoordinatorNode: ~Copyable {
   var poller: Poller
   var history: History
   var machine: Coordinator<SweepState>
-  /// Effects that wait for room on the disk, since when, and what the disk says.
-  var uncommitted: [Effect] = []
+  /// What waits for room on the disk, when that is looked for again, and what the disk says.
+  var uncommitted = Decided()
   var commitsAt: Moment?
   public internal(set) var diskFault: JournalError?
   var refusals = RefusedFrames()
@@ -111,12 +111,14 @@ public struct CoordinatorNode: ~Copyable {
     try commitWaiting()
     guardian?.refresh(at: MonotonicClock.now)
     var events: [Event] = []
+    events.reserveCapacity(Self.framesPerTurn + 1)
     var frames = 0
     while frames < Self.framesPerTurn, let (peer, body) = try socket.receive() {
       try read(body, from: peer, into: &events)
       frames += 1
     }
-    try turn(events + [.behind(frames == Self.framesPerTurn)])
+    events.append(.behind(frames == Self.framesPerTurn))
+    try turn(events)
   }
 
   /// Finds out which connections are gone by speaking to all, so that what a dead worker held is given to others at once

@@ -13,6 +13,9 @@ public struct Lease: Hashable, Sendable {
     }
 
     public static func < (a: Self, b: Self) -> Bool { (a.job, a.attempt) < (b.job, b.attempt) }
+
+    /// Few jobs are leased twice: the attempt need not tell them apart here.
+    public func hash(into hasher: inout Hasher) { hasher.combine(job) }
   }
 
   public var sweep: SweepID
